@@ -1,0 +1,71 @@
+package io.selvedge.crypto;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** The published vectors that lie outside the repository: property {@code selvedge.shared}, else {@code SELVEDGE_SHARED}, else beside it. */
+public final class SharedFiles {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SharedFiles() {}
+
+    public static Path vectors(String relative) {
+        Path found = root().resolve("vectors").resolve(relative);
+        if (!Files.exists(found)) {
+            String reason = "shared vectors are not here: " + found + " (set selvedge.shared or SELVEDGE_SHARED)";
+            if ("true".equals(System.getenv("CI"))) {
+                Assertions.fail(reason);
+            }
+            Assumptions.abort(reason);
+        }
+        return found;
+    }
+
+    private static Path root() {
+        String named = System.getProperty("selvedge.shared", System.getenv("SELVEDGE_SHARED"));
+        if (named != null) {
+            return Path.of(named);
+        }
+        Path repository = Path.of("").toAbsolutePath();
+        while (repository != null && !Files.exists(repository.resolve(".git"))) {
+            repository = repository.getParent();
+        }
+        return repository == null ? Path.of("../shared") : repository.resolveSibling("shared");
+    }
+
+    public static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static String text(Path file) {
+        return new String(bytes(file), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    public static JsonNode json(Path file) {
+        try {
+            return JSON.readTree(bytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static List<Path> filesUnder(Path folder, String suffix) {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.filter(each -> each.toString().endsWith(suffix)).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
