@@ -1,0 +1,16 @@
+package io.selvedge.policy.document;
+
+/**
+ * One step of a rollout.
+ *
+ * @param name lower-case letters, digits and hyphens, unique in its policy
+ * @param members who belongs to it
+ * @param gate when it passes in the standard lane
+ */
+public record Ring(String name, Members members, Gate gate) {
+    public Ring {
+        if (!PolicyDocument.isName(name)) {
+            throw new IllegalArgumentException("not a ring name");
+        }
+    }
+}
