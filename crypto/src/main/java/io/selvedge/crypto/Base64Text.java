@@ -18,10 +18,7 @@ public final class Base64Text {
             bytes = Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
             throw new SelvedgeException(
-                    SelvedgeException.BAD_FORMAT,
-                    "not base64",
-                    Map.of("length", String.valueOf(text.length())),
-                    e);
+                    SelvedgeException.BAD_FORMAT, "not base64", Map.of("length", String.valueOf(text.length())), e);
         }
         if (!isOnlySpelling(text, bytes)) {
             throw new SelvedgeException(SelvedgeException.BAD_FORMAT, "not the canonical base64 of its bytes");

@@ -41,9 +41,7 @@ public final class Digest implements Comparable<Digest> {
     public static Digest ofRaw(byte[] raw) {
         if (raw.length != SIZE_BYTES) {
             throw new SelvedgeException(
-                    SelvedgeException.BAD_FORMAT,
-                    "a digest has 32 bytes",
-                    Map.of("bytes", String.valueOf(raw.length)));
+                    SelvedgeException.BAD_FORMAT, "a digest has 32 bytes", Map.of("bytes", String.valueOf(raw.length)));
         }
         ByteBuffer buffer = ByteBuffer.wrap(raw);
         return new Digest(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());

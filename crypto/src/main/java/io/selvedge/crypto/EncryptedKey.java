@@ -52,12 +52,12 @@ final class EncryptedKey {
         random.nextBytes(iv);
         byte[] plain = key.toPkcs8();
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, passphrase, salt, ITERATIONS, iv).doFinal(plain);
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, passphrase, salt, ITERATIONS, iv)
+                    .doFinal(plain);
             AlgorithmIdentifier hmac =
                     new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE);
             PBES2Parameters parameters = new PBES2Parameters(
-                    new KeyDerivationFunc(
-                            PKCSObjectIdentifiers.id_PBKDF2, new PBKDF2Params(salt, ITERATIONS, hmac)),
+                    new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, new PBKDF2Params(salt, ITERATIONS, hmac)),
                     new EncryptionScheme(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(iv)));
             byte[] der = new EncryptedPrivateKeyInfo(
                             new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, parameters), sealed)
@@ -117,13 +117,19 @@ final class EncryptedKey {
     private static Sealed parse(byte[] der) {
         try {
             EncryptedPrivateKeyInfo info = EncryptedPrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(der));
-            require(PKCSObjectIdentifiers.id_PBES2.equals(info.getEncryptionAlgorithm().getAlgorithm()), "PBES2");
+            require(
+                    PKCSObjectIdentifiers.id_PBES2.equals(
+                            info.getEncryptionAlgorithm().getAlgorithm()),
+                    "PBES2");
             PBES2Parameters parameters =
                     PBES2Parameters.getInstance(info.getEncryptionAlgorithm().getParameters());
             KeyDerivationFunc derivation = parameters.getKeyDerivationFunc();
             require(PKCSObjectIdentifiers.id_PBKDF2.equals(derivation.getAlgorithm()), "PBKDF2");
             PBKDF2Params pbkdf2 = PBKDF2Params.getInstance(derivation.getParameters());
-            require(PKCSObjectIdentifiers.id_hmacWithSHA256.equals(pbkdf2.getPrf().getAlgorithm()), "HMAC-SHA256");
+            require(
+                    PKCSObjectIdentifiers.id_hmacWithSHA256.equals(
+                            pbkdf2.getPrf().getAlgorithm()),
+                    "HMAC-SHA256");
             EncryptionScheme scheme = parameters.getEncryptionScheme();
             require(NISTObjectIdentifiers.id_aes256_CBC.equals(scheme.getAlgorithm()), "AES-256-CBC");
             byte[] iv = ASN1OctetString.getInstance(scheme.getParameters()).getOctets();
@@ -143,7 +149,9 @@ final class EncryptedKey {
     private static void require(boolean holds, String expected) {
         if (!holds) {
             throw new SelvedgeException(
-                    SelvedgeException.BAD_FORMAT, "an encrypted key must use " + expected, Map.of("expected", expected));
+                    SelvedgeException.BAD_FORMAT,
+                    "an encrypted key must use " + expected,
+                    Map.of("expected", expected));
         }
     }
 

@@ -38,7 +38,8 @@ public final class VerifyingKey {
         }
         byte[] copy = raw.clone();
         if (!Ed25519.validatePublicKeyPartial(copy, 0)) {
-            throw new SelvedgeException(SelvedgeException.BAD_KEY, "not a canonical Ed25519 point, or one of low order");
+            throw new SelvedgeException(
+                    SelvedgeException.BAD_KEY, "not a canonical Ed25519 point, or one of low order");
         }
         return new VerifyingKey(copy);
     }

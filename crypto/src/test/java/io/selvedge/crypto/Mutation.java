@@ -5,7 +5,8 @@ import java.util.Random;
 
 /** Hostile variations of a good input: flips, cuts, insertions, repetitions, numbers made huge. */
 public final class Mutation {
-    private static final byte[] SPICE = "\"\\{}[]:,0-.eE\u0000\n \ttrue=/+".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] SPICE =
+            "\"\\{}[]:,0-.eE\u0000\n \ttrue=/+".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
     private Mutation() {}
 

@@ -63,7 +63,9 @@ public final class SharedFiles {
 
     public static List<Path> filesUnder(Path folder, String suffix) {
         try (Stream<Path> walk = Files.walk(folder)) {
-            return walk.filter(each -> each.toString().endsWith(suffix)).sorted().toList();
+            return walk.filter(each -> each.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,23 +13,29 @@ class SignatureCheckTest {
 
     @Test
     void rfc8032VectorsSignAndVerify() {
-        for (JsonNode each : SharedFiles.json(SharedFiles.vectors("rfc8032-ed25519.json")).get("vectors")) {
-            SigningKey key = SigningKey.ofSeed(HEX.parseHex(each.get("secretKey").textValue()));
+        for (JsonNode each :
+                SharedFiles.json(SharedFiles.vectors("rfc8032-ed25519.json")).get("vectors")) {
+            SigningKey key =
+                    SigningKey.ofSeed(HEX.parseHex(each.get("secretKey").textValue()));
             byte[] message = HEX.parseHex(each.get("message").textValue());
             byte[] signature = HEX.parseHex(each.get("signature").textValue());
 
-            assertThat(HEX.formatHex(key.verifyingKey().raw())).isEqualTo(each.get("publicKey").textValue());
+            assertThat(HEX.formatHex(key.verifyingKey().raw()))
+                    .isEqualTo(each.get("publicKey").textValue());
             assertThat(key.sign(message)).isEqualTo(signature);
-            assertThat(SignatureCheck.ED25519.verify(key.verifyingKey(), message, signature)).isTrue();
+            assertThat(SignatureCheck.ED25519.verify(key.verifyingKey(), message, signature))
+                    .isTrue();
             byte[] longer = Arrays.copyOf(signature, 65);
-            assertThat(SignatureCheck.ED25519.verify(key.verifyingKey(), message, longer)).isFalse();
+            assertThat(SignatureCheck.ED25519.verify(key.verifyingKey(), message, longer))
+                    .isFalse();
         }
     }
 
     @Test
     void wycheproofAgrees() {
         int checked = 0;
-        for (JsonNode group : SharedFiles.json(SharedFiles.vectors("wycheproof/ed25519_test.json")).get("testGroups")) {
+        for (JsonNode group : SharedFiles.json(SharedFiles.vectors("wycheproof/ed25519_test.json"))
+                .get("testGroups")) {
             byte[] raw = HEX.parseHex(group.get("publicKey").get("pk").textValue());
             for (JsonNode each : group.get("tests")) {
                 byte[] message = HEX.parseHex(each.get("msg").textValue());

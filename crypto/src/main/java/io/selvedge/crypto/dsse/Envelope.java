@@ -44,7 +44,8 @@ public record Envelope(String payloadType, byte[] payload, List<Signature> signa
             typeGood = payloadType.charAt(i) > 0x20 && payloadType.charAt(i) < 0x7f;
         }
         if (!typeGood) {
-            throw new SelvedgeException(SelvedgeException.BAD_FORMAT, "payloadType must be 1 to 128 printable characters");
+            throw new SelvedgeException(
+                    SelvedgeException.BAD_FORMAT, "payloadType must be 1 to 128 printable characters");
         }
         if (signatures.isEmpty() || signatures.size() > MAX_SIGNATURES) {
             throw new SelvedgeException(

@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -63,7 +62,10 @@ public final class CanonicalJson {
         checkSize(json, maxBytes);
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new SelvedgeException(SelvedgeException.BAD_FORMAT, "JSON must be UTF-8", Map.of(), e);
         }
@@ -106,7 +108,8 @@ public final class CanonicalJson {
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null
                     ? "?"
-                    : "line " + e.getLocation().getLineNr() + " column " + e.getLocation().getColumnNr();
+                    : "line " + e.getLocation().getLineNr() + " column "
+                            + e.getLocation().getColumnNr();
             throw new SelvedgeException(
                     SelvedgeException.BAD_FORMAT, "not strict JSON at " + place, Map.of("place", place), e);
         } catch (IllegalStateException e) {
@@ -125,9 +128,7 @@ public final class CanonicalJson {
         } else if (value.isNumber()) {
             checkHeldByDouble(value);
         } else if (value.isObject()) {
-            Iterator<Map.Entry<String, JsonNode>> fields = value.fields();
-            while (fields.hasNext()) {
-                Map.Entry<String, JsonNode> field = fields.next();
+            for (Map.Entry<String, JsonNode> field : value.properties()) {
                 checkWhole(field.getKey());
                 checkStrict(field.getValue());
             }
@@ -162,7 +163,8 @@ public final class CanonicalJson {
     }
 
     private static void checkHeldByDouble(JsonNode number) {
-        boolean held = number.isIntegralNumber() ? isExact(number.bigIntegerValue()) : Double.isFinite(number.doubleValue());
+        boolean held =
+                number.isIntegralNumber() ? isExact(number.bigIntegerValue()) : Double.isFinite(number.doubleValue());
         if (!held) {
             throw new SelvedgeException(SelvedgeException.BAD_FORMAT, "a number is beyond what a double holds");
         }
@@ -171,21 +173,19 @@ public final class CanonicalJson {
     /** Whether a double holds exactly this integer. */
     static boolean isExact(BigInteger value) {
         double nearest = value.doubleValue();
-        return Double.isFinite(nearest) && new BigDecimal(nearest).toBigInteger().equals(value);
+        return Double.isFinite(nearest)
+                && new BigDecimal(nearest).toBigInteger().equals(value);
     }
 
     private static void checkPlain(JsonNode value) {
         if (value.isNumber()) {
-            boolean plain = value.isIntegralNumber()
-                    && value.canConvertToLong()
-                    && Math.abs(value.longValue()) <= MAX_INTEGER;
+            boolean plain =
+                    value.isIntegralNumber() && value.canConvertToLong() && Math.abs(value.longValue()) <= MAX_INTEGER;
             if (!plain) {
                 throw notCanonical("numbers in records are integers within ±(2^53−1)");
             }
         } else if (value.isObject()) {
-            Iterator<Map.Entry<String, JsonNode>> fields = value.fields();
-            while (fields.hasNext()) {
-                Map.Entry<String, JsonNode> field = fields.next();
+            for (Map.Entry<String, JsonNode> field : value.properties()) {
                 if (!isAscii(field.getKey())) {
                     throw notCanonical("keys in records are ASCII");
                 }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -54,9 +53,7 @@ final class CanonicalWriter {
     private static List<Map.Entry<String, JsonNode>> sortedFields(JsonNode object) {
         List<Map.Entry<String, JsonNode>> fields = new ArrayList<>(object.size());
         boolean sorted = true;
-        Iterator<Map.Entry<String, JsonNode>> each = object.fields();
-        while (each.hasNext()) {
-            Map.Entry<String, JsonNode> field = each.next();
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
             sorted = sorted
                     && (fields.isEmpty()
                             || fields.get(fields.size() - 1).getKey().compareTo(field.getKey()) < 0);

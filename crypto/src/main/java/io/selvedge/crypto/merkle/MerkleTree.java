@@ -178,22 +178,16 @@ public final class MerkleTree {
     }
 
     /**
-     * Whether the proof shows that a tree grew from the old root to the new one (RFC 9162, 2.1.4.2). From size 0
-     * everything grows: the proof is empty, the old root that of the empty tree.
+     * Whether the proof shows that a tree grew from the old root to the new one (RFC 9162, 2.1.4.2), which
+     * wants an old size of at least 1: false for 0, from where everything grows and nothing can be shown.
      */
     public static boolean verifyConsistency(
             long oldSize, long newSize, Digest oldRoot, Digest newRoot, List<Digest> proof) {
-        if (oldSize < 0 || newSize < oldSize) {
-            return false;
-        }
-        if (oldSize == 0 && !oldRoot.equals(emptyRoot())) {
+        if (oldSize <= 0 || newSize < oldSize) {
             return false;
         }
         if (oldSize == newSize) {
             return proof.isEmpty() && oldRoot.equals(newRoot);
-        }
-        if (oldSize == 0) {
-            return proof.isEmpty();
         }
         if (proof.isEmpty()) {
             return false;

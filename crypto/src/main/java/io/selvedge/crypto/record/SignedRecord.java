@@ -152,7 +152,8 @@ public final class SignedRecord {
         List<Subject> subjects = new ArrayList<>();
         for (JsonFields each : fields.objects("subject", MAX_SUBJECTS)) {
             subjects.add(new Subject(
-                    each.text("name", Subject.MAX_NAME_CHARS), each.fields("digest").digest("sha256")));
+                    each.text("name", Subject.MAX_NAME_CHARS),
+                    each.fields("digest").digest("sha256")));
         }
         if (subjects.isEmpty()) {
             throw fields.bad("subject", "an array of at least one");
@@ -167,7 +168,8 @@ public final class SignedRecord {
     /** Whether this is the key that the origin names and the signature is good under it. */
     public boolean verify(SignatureCheck check, VerifyingKey key) {
         return key.keyId().equals(origin.keyId())
-                && check.verify(key, envelope.pae(), envelope.signatures().get(0).sig());
+                && check.verify(
+                        key, envelope.pae(), envelope.signatures().get(0).sig());
     }
 
     /** SHA-256 of the signed bytes. */

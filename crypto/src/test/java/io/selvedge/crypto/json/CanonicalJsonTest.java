@@ -27,7 +27,8 @@ class CanonicalJsonTest {
 
         assertThat(new String(encoded, UTF_8))
                 .isEqualTo(SharedFiles.text(SharedFiles.vectors("jcs/output/" + name + ".json")));
-        String hex = SharedFiles.text(SharedFiles.vectors("jcs/outhex/" + name + ".txt")).replaceAll("\\s+", "");
+        String hex = SharedFiles.text(SharedFiles.vectors("jcs/outhex/" + name + ".txt"))
+                .replaceAll("\\s+", "");
         assertThat(HexFormat.of().formatHex(encoded)).isEqualTo(hex);
     }
 
@@ -39,7 +40,8 @@ class CanonicalJsonTest {
                     .isInstanceOf(SelvedgeException.class);
         }
         for (JsonNode pair : vectors.get("mustEqual")) {
-            byte[] encoded = CanonicalJson.encode(CanonicalJson.parse(pair.get(0).textValue().getBytes(UTF_8), MAX));
+            byte[] encoded = CanonicalJson.encode(
+                    CanonicalJson.parse(pair.get(0).textValue().getBytes(UTF_8), MAX));
             assertThat(new String(encoded, UTF_8)).isEqualTo(pair.get(1).textValue());
         }
     }

@@ -55,7 +55,8 @@ class SignedRecordTest {
             byte[] mutated = Mutation.of(signed.leaf(), random);
             try {
                 SignedRecord parsed = SignedRecord.parse(mutated);
-                assertThat(parsed.verify(SignatureCheck.ED25519, key.verifyingKey())).isEqualTo(parsed.equals(signed));
+                assertThat(parsed.verify(SignatureCheck.ED25519, key.verifyingKey()))
+                        .isEqualTo(parsed.equals(signed));
             } catch (SelvedgeException e) {
                 assertThat(e.code())
                         .isIn(
