@@ -35,7 +35,11 @@ final class Fields {
     /** The mapping's fields; empty after a problem when the node is not a mapping. */
     static Optional<Fields> of(YamlNode node, String path, Keys keys, Problems problems) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
-            problems.add(node, path, "must be a mapping, not " + node.kind(), "its keys: " + String.join(", ", keys.names()));
+            problems.add(
+                    node,
+                    path,
+                    "must be a mapping, not " + node.kind(),
+                    "its keys: " + String.join(", ", keys.names()));
             return Optional.empty();
         }
         Fields fields = new Fields(mapping, path, problems);
@@ -97,7 +101,10 @@ final class Fields {
                 return Optional.of(scalar.text());
             }
             problems.add(
-                    node, pathOf(key), "must be a name", "lower-case letters, digits and hyphens, at most 63 characters");
+                    node,
+                    pathOf(key),
+                    "must be a name",
+                    "lower-case letters, digits and hyphens, at most 63 characters");
             return Optional.empty();
         });
     }
@@ -205,7 +212,8 @@ final class Fields {
     private Optional<GlobList> globs(YamlNode node, String listPath) {
         List<YamlNode> items = node instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(node);
         if (items.isEmpty() || items.size() > GlobList.MAX_PATTERNS) {
-            problems.add(node, listPath, "must have 1 to " + GlobList.MAX_PATTERNS + " entries", "leave it out for all");
+            problems.add(
+                    node, listPath, "must have 1 to " + GlobList.MAX_PATTERNS + " entries", "leave it out for all");
             return Optional.empty();
         }
         Map<String, Integer> patterns = new LinkedHashMap<>();
@@ -214,7 +222,10 @@ final class Fields {
             if (!(item instanceof YamlNode.Scalar scalar)
                     || scalar.style() == YamlNode.Style.NULL
                     || !GlobList.isPattern(scalar.text())) {
-                problems.add(item, listPath, "an entry must be 1 to " + GlobList.MAX_PATTERN_CHARS + " printable characters");
+                problems.add(
+                        item,
+                        listPath,
+                        "an entry must be 1 to " + GlobList.MAX_PATTERN_CHARS + " printable characters");
                 sound = false;
             } else if (patterns.putIfAbsent(scalar.text(), item.line()) != null) {
                 problems.add(item, listPath, Problems.quote(scalar.text()) + " is there twice");

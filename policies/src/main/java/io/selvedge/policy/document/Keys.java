@@ -1,26 +1,36 @@
 package io.selvedge.policy.document;
 
 import java.util.List;
+import java.util.Locale;
 
-/** The keys of each mapping in a policy file, in the order of the reference page. */
-enum Keys {
-    POLICY("apiVersion", "kind", "name", "version", "targets", "patches", "rings", "onFailure", "lanes", "attempts", "bandwidth"),
-    TARGETS("names", "sites", "labels"),
-    PATCHES("products"),
-    RING("name", "members", "gate"),
-    MEMBERS("percent", "names", "sites", "labels", "rest"),
-    GATE("success", "maxFailed", "maxSilent", "silence", "soak", "hold"),
-    LANES("critical"),
-    BANDWIDTH("wanKbit");
+/**
+ * The keys that one kind of mapping in a policy file may have.
+ *
+ * @param names in the order of the reference page
+ */
+record Keys(List<String> names) {
+    static final Keys POLICY = of(
+            "apiVersion",
+            "kind",
+            "name",
+            "version",
+            "targets",
+            "patches",
+            "rings",
+            "onFailure",
+            "lanes",
+            "attempts",
+            "bandwidth");
+    static final Keys TARGETS = of("names", "sites", "labels");
+    static final Keys PATCHES = of("products");
+    static final Keys RING = of("name", "members", "gate");
+    static final Keys MEMBERS = of("percent", "names", "sites", "labels", "rest");
+    static final Keys GATE = of("success", "maxFailed", "maxSilent", "silence", "soak", "hold");
+    static final Keys LANES = of(Lane.CRITICAL.text());
+    static final Keys BANDWIDTH = of("wanKbit");
 
-    private final List<String> names;
-
-    Keys(String... names) {
-        this.names = List.of(names);
-    }
-
-    List<String> names() {
-        return names;
+    private static Keys of(String... names) {
+        return new Keys(List.of(names));
     }
 
     /** What to say about a key that is not one of these: the nearest, or all of them. */
@@ -28,7 +38,7 @@ enum Keys {
         String nearest = "";
         int best = Math.max(1, Math.min(3, unknown.length() / 2)) + 1;
         for (String name : names) {
-            int distance = distance(name.toLowerCase(java.util.Locale.ROOT), unknown.toLowerCase(java.util.Locale.ROOT), best);
+            int distance = distance(name.toLowerCase(Locale.ROOT), unknown.toLowerCase(Locale.ROOT), best);
             if (distance < best) {
                 best = distance;
                 nearest = name;

@@ -76,7 +76,9 @@ public final class PolicyParser {
                 .map(inner -> selector(inner, "leave targets out for all endpoints"))
                 .orElse(Selector.ALL);
         PatchFilter patches = fields.find("patches").map(this::patches).orElse(PatchFilter.ALL);
-        List<Ring> rings = fields.require("rings", "a list of at least one ring").map(this::rings).orElse(List.of());
+        List<Ring> rings = fields.require("rings", "a list of at least one ring")
+                .map(this::rings)
+                .orElse(List.of());
         OnFailure onFailure = onFailure(fields);
         Map<Lane, GateChange> lanes = fields.find("lanes").map(this::lanes).orElse(Map.of());
         int attempts = fields.count("attempts", 1, PolicyDocument.MAX_ATTEMPTS).orElse(PolicyDocument.DEFAULT_ATTEMPTS);
@@ -157,7 +159,8 @@ public final class PolicyParser {
             if (first != null) {
                 problems.add(item, path + ".name", "is the name of rings[" + first + "] already");
             }
-            if (ring.get().members() instanceof Members.Rest && i < sequence.items().size() - 1) {
+            if (ring.get().members() instanceof Members.Rest
+                    && i < sequence.items().size() - 1) {
                 problems.add(item, path + ".members.rest", "only the last ring can be the rest");
             }
             if (ring.get().members() instanceof Members.Percent percent) {
@@ -181,7 +184,8 @@ public final class PolicyParser {
         Optional<Members> members = fields.require("members", "one of percent, names, sites, labels, rest")
                 .flatMap(inner -> Fields.of(inner, path + ".members", Keys.MEMBERS, problems))
                 .flatMap(inner -> members(inner));
-        GateChange gate = fields.find("gate").map(inner -> gate(inner, path + ".gate")).orElse(GateChange.NONE);
+        GateChange gate =
+                fields.find("gate").map(inner -> gate(inner, path + ".gate")).orElse(GateChange.NONE);
         if (name.isEmpty() || members.isEmpty()) {
             return Optional.empty();
         }

@@ -62,7 +62,8 @@ public record PolicyWarning(String path, String message) {
                     path + ".silence", "is longer than hold, so the ring is held before silence counts"));
         }
         if (gate.silenceMillis() == 0) {
-            warnings.add(new PolicyWarning(path + ".silence", "every endpoint counts as silent as soon as the ring opens"));
+            warnings.add(
+                    new PolicyWarning(path + ".silence", "every endpoint counts as silent as soon as the ring opens"));
         }
         if (gate.holdMillis() == 0) {
             warnings.add(new PolicyWarning(path + ".hold", "the ring is held as soon as it opens"));

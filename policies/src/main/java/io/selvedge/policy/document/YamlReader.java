@@ -24,9 +24,8 @@ final class YamlReader {
     static final int MAX_NODES = 50_000;
 
     private static final YAMLFactory FACTORY = YAMLFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .build();
 
     private final YAMLParser parser;
@@ -65,7 +64,9 @@ final class YamlReader {
 
     private static String reason(JsonProcessingException e) {
         String first = e.getOriginalMessage();
-        return "not YAML: " + Problems.shorten(first == null ? "unreadable" : first.lines().findFirst().orElse(""));
+        return "not YAML: "
+                + Problems.shorten(
+                        first == null ? "unreadable" : first.lines().findFirst().orElse(""));
     }
 
     private YamlNode document() throws IOException, Unreadable {

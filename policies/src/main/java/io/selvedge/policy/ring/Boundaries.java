@@ -100,7 +100,8 @@ public record Boundaries(List<String> hex) {
         long even = RANGE.multiply(BigInteger.valueOf(basisPoints))
                 .divide(BigInteger.valueOf(Members.ALL_BASIS_POINTS))
                 .longValue();
-        int below = (int) (((long) hashes.length * basisPoints + Members.ALL_BASIS_POINTS - 1) / Members.ALL_BASIS_POINTS);
+        int below =
+                (int) (((long) hashes.length * basisPoints + Members.ALL_BASIS_POINTS - 1) / Members.ALL_BASIS_POINTS);
         long least = below == 0 || hashes[below - 1] == END ? 0 : hashes[below - 1] + 1;
         long most = below == hashes.length ? END : hashes[below];
         if (Long.compareUnsigned(even, least) < 0) {

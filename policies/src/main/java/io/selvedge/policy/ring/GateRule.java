@@ -30,8 +30,8 @@ public final class GateRule {
         }
         int needed = gate.neededSuccesses(tally.members());
         if (tally.members() - tally.wentWrong() < needed) {
-            return new Judgement.Fail(
-                    tally.wentWrong() + " failed, so " + needed + " of " + tally.members() + " cannot succeed any more");
+            return new Judgement.Fail(tally.wentWrong() + " failed, so " + needed + " of " + tally.members()
+                    + " cannot succeed any more");
         }
         if (tally.silent() > gate.maxSilent()) {
             return new Judgement.Hold(tally.silent() + " silent, " + gate.maxSilent() + " tolerated");
@@ -57,7 +57,8 @@ public final class GateRule {
             return new Judgement.Hold(missing + ", and the time is up");
         }
         long silenceMillis = openedAtMillis + gate.silenceMillis();
-        return new Judgement.Wait(missing, nowMillis < silenceMillis ? Math.min(silenceMillis, holdMillis) : holdMillis);
+        return new Judgement.Wait(
+                missing, nowMillis < silenceMillis ? Math.min(silenceMillis, holdMillis) : holdMillis);
     }
 
     /**
@@ -80,7 +81,12 @@ public final class GateRule {
         int needed = Math.min(gate.neededSuccesses(members), succeededAtMillis.size());
         if (needed > 0) {
             start = Math.max(
-                    start, succeededAtMillis.stream().sorted().skip(needed - 1L).findFirst().orElseThrow());
+                    start,
+                    succeededAtMillis.stream()
+                            .sorted()
+                            .skip(needed - 1L)
+                            .findFirst()
+                            .orElseThrow());
         }
         return start;
     }

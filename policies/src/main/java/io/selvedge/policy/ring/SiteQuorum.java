@@ -71,7 +71,8 @@ public final class SiteQuorum {
      * @param standings of all sites and rings known, in any order; a site that is left out counts as one without members
      */
     public static Opening judge(int ring, Collection<SiteRing> standings) {
-        List<String> failed = sites(standings.stream().filter(at -> at.verdict() == Verdict.FAILED).toList());
+        List<String> failed = sites(
+                standings.stream().filter(at -> at.verdict() == Verdict.FAILED).toList());
         if (!failed.isEmpty()) {
             return new Opening.Barred(failed);
         }

@@ -37,7 +37,8 @@ class PolicyParserTest {
         return switch (PolicyParser.parse(yaml)) {
             case PolicyParser.Result.Valid valid -> valid.document();
             case PolicyParser.Result.Invalid invalid ->
-                throw new AssertionError(invalid.problems().stream().map(Problem::sentence).toList());
+                throw new AssertionError(
+                        invalid.problems().stream().map(Problem::sentence).toList());
         };
     }
 
@@ -77,7 +78,8 @@ class PolicyParserTest {
                         new Ring("rest", new Members.Rest(), Gate.DEFAULT));
         assertThat(policy.onFailure()).isEqualTo(OnFailure.STOP);
         assertThat(policy.gate(1, Lane.CRITICAL)).isEqualTo(new Gate(9_000, 1, 2, 600_000, 0, 86_400_000));
-        assertThat(policy.gate(1, Lane.STANDARD)).isEqualTo(policy.rings().get(1).gate());
+        assertThat(policy.gate(1, Lane.STANDARD))
+                .isEqualTo(policy.rings().get(1).gate());
         assertThat(policy.attempts()).isEqualTo(4);
         assertThat(policy.bandwidth().wanKbit()).isEqualTo(512);
     }
@@ -136,7 +138,8 @@ class PolicyParserTest {
                 attempts: 11
                 """;
 
-        assertThat(problems(yaml)).extracting(Problem::path)
+        assertThat(problems(yaml))
+                .extracting(Problem::path)
                 .containsExactly(
                         "name", // a missing key is placed where its mapping starts
                         "apiVersion",
@@ -152,7 +155,8 @@ class PolicyParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-5", "101", "100.01", "0.001", "1e1", "ten", "\"10\"", "10%", "0x10", "010", "~", "[10]"})
+    @ValueSource(
+            strings = {"0", "-5", "101", "100.01", "0.001", "1e1", "ten", "\"10\"", "10%", "0x10", "010", "~", "[10]"})
     void refusesPercentThatIsNone(String percent) {
         assertThat(problems(HEAD + "rings: [{name: a, members: {percent: " + percent + "}}]\n"))
                 .extracting(Problem::path)
@@ -168,7 +172,11 @@ class PolicyParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1h", "PT", "P", "P1Y", "P1M", "PT1.5S", "-PT1H", "PT-1H", "P1DT", "3600", "PT1S1H", "P367D", "\"\"", "~"})
+    @ValueSource(
+            strings = {
+                "1h", "PT", "P", "P1Y", "P1M", "PT1.5S", "-PT1H", "PT-1H", "P1DT", "3600", "PT1S1H", "P367D", "\"\"",
+                "~"
+            })
     void refusesDurationThatIsNone(String soak) {
         assertThat(problems(HEAD + "rings: [{name: a, members: {rest: true}, gate: {soak: " + soak + "}}]\n"))
                 .extracting(Problem::path)

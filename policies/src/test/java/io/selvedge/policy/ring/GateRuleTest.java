@@ -89,15 +89,22 @@ class GateRuleTest {
         assertThat(new Gate(9_950, 0, 0, 0, 0, 0).neededSuccesses(100)).isEqualTo(100);
         assertThat(new Gate(9_900, 0, 0, 0, 0, 0).neededSuccesses(100)).isEqualTo(99);
         assertThat(new Gate(1, 0, 0, 0, 0, 0).neededSuccesses(1)).isEqualTo(1);
-        assertThat(new Gate(10_000, 0, 0, 0, 0, 0).neededSuccesses(Integer.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(new Gate(10_000, 0, 0, 0, 0, 0).neededSuccesses(Integer.MAX_VALUE))
+                .isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
     void soakStartsAtLastNeededSuccessOrLastFailure() {
         assertThat(GateRule.soakStart(STRICT, 0, OPENED, List.of(), List.of())).isEqualTo(OPENED);
-        assertThat(GateRule.soakStart(LOOSE, 5, OPENED, List.of(OPENED + 9, OPENED + 1, OPENED + 3, OPENED + 2, OPENED + 7), List.of()))
+        assertThat(GateRule.soakStart(
+                        LOOSE,
+                        5,
+                        OPENED,
+                        List.of(OPENED + 9, OPENED + 1, OPENED + 3, OPENED + 2, OPENED + 7),
+                        List.of()))
                 .isEqualTo(OPENED + 7);
-        assertThat(GateRule.soakStart(LOOSE, 5, OPENED, List.of(OPENED + 3), List.of(OPENED + 8))).isEqualTo(OPENED + 8);
+        assertThat(GateRule.soakStart(LOOSE, 5, OPENED, List.of(OPENED + 3), List.of(OPENED + 8)))
+                .isEqualTo(OPENED + 8);
         assertThat(GateRule.soakStart(LOOSE, 5, OPENED, List.of(3L), List.of())).isEqualTo(OPENED);
     }
 
@@ -114,8 +121,12 @@ class GateRuleTest {
         Random random = new Random(17);
         for (int i = 0; i < 20_000; i++) {
             Gate gate = new Gate(
-                    1 + random.nextInt(10_000), random.nextInt(3), random.nextInt(3),
-                    random.nextInt(100), random.nextInt(100), random.nextInt(200));
+                    1 + random.nextInt(10_000),
+                    random.nextInt(3),
+                    random.nextInt(3),
+                    random.nextInt(100),
+                    random.nextInt(100),
+                    random.nextInt(200));
             RingTally tally = tally(
                     random.nextInt(12), random.nextInt(3), random.nextInt(2), random.nextInt(4), random.nextInt(5));
             long last = OPENED + random.nextInt(200) - 20;
@@ -131,8 +142,9 @@ class GateRuleTest {
                     }
                 }
                 case Judgement.Wait wait -> assertThat(wait.untilMillis()).isGreaterThan(now);
-                case Judgement.Hold hold -> assertThat(tally.silent() > gate.maxSilent() || now >= OPENED + gate.holdMillis())
-                        .isTrue();
+                case Judgement.Hold hold ->
+                    assertThat(tally.silent() > gate.maxSilent() || now >= OPENED + gate.holdMillis())
+                            .isTrue();
                 case Judgement.Fail fail -> assertThat(tally.wentWrong()).isPositive();
             }
         }

@@ -37,7 +37,8 @@ class MembershipTest {
     void firstOfTwoSelectorsWins() {
         PolicyDocument policy = Policies.of(Policies.sites("paris"), Policies.sites("berlin"), Policies.names("pc-1"));
 
-        assertThat(Membership.ringOf(policy, SEED, Boundaries.choose(policy, SEED, List.of()), PC)).hasValue(1);
+        assertThat(Membership.ringOf(policy, SEED, Boundaries.choose(policy, SEED, List.of()), PC))
+                .hasValue(1);
     }
 
     @Test
@@ -78,7 +79,8 @@ class MembershipTest {
                 OptionalInt ring = Membership.ringOf(policy, seed, boundaries, endpoint);
                 ring.ifPresent(index -> counts[index]++);
                 drawn += Membership.fallsByPercentage(policy, endpoint) ? 1 : 0;
-                assertThat(ring.isPresent() && !Membership.isTarget(policy, endpoint)).isFalse();
+                assertThat(ring.isPresent() && !Membership.isTarget(policy, endpoint))
+                        .isFalse();
             }
             int below = 0;
             int basisPoints = 0;
@@ -113,7 +115,8 @@ class MembershipTest {
 
         assertThat(boundaries.hex()).containsExactly("8000000000000000", "ffffffffffffffff");
         assertThat(Policies.endpoints(new Random(2), 500))
-                .allSatisfy(endpoint -> assertThat(Membership.ringOf(policy, SEED, boundaries, endpoint)).isPresent());
+                .allSatisfy(endpoint -> assertThat(Membership.ringOf(policy, SEED, boundaries, endpoint))
+                        .isPresent());
     }
 
     @Test
@@ -132,8 +135,8 @@ class MembershipTest {
 
     @Test
     void findsProblemInBoundariesOfARecord() {
-        PolicyDocument policy = Policies.of(
-                new Members.Percent(5_000), Policies.names("a"), new Members.Percent(5_000));
+        PolicyDocument policy =
+                Policies.of(new Members.Percent(5_000), Policies.names("a"), new Members.Percent(5_000));
         String half = "8000000000000000";
         String end = "ffffffffffffffff";
 
@@ -142,9 +145,11 @@ class MembershipTest {
         assertThat(Boundaries.findProblem(policy, List.of(half, end, end))).isPresent();
         assertThat(Boundaries.findProblem(policy, List.of(half, half, half))).isPresent();
         assertThat(Boundaries.findProblem(policy, List.of("8", half, end))).isPresent();
-        assertThat(Boundaries.findProblem(policy, List.of("800000000000000G", half, end))).isPresent();
+        assertThat(Boundaries.findProblem(policy, List.of("800000000000000G", half, end)))
+                .isPresent();
         PolicyDocument shares = Policies.of(new Members.Percent(1), new Members.Percent(1));
-        assertThat(Boundaries.findProblem(shares, List.of(half, "7fffffffffffffff"))).isPresent();
+        assertThat(Boundaries.findProblem(shares, List.of(half, "7fffffffffffffff")))
+                .isPresent();
         assertThat(Boundaries.findProblem(shares, List.of(half, half))).isEmpty();
     }
 
