@@ -1,0 +1,24 @@
+package io.selvedge.runtime.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/** Makes names durable: POSIX keeps a rename only when its directory was synced. */
+final class Directories {
+    private static final boolean WINDOWS =
+            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+
+    private Directories() {}
+
+    static void sync(Path directory) throws IOException {
+        // Windows cannot open a directory, and journals renames by itself.
+        if (!WINDOWS) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+}

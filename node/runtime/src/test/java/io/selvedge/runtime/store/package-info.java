@@ -1,0 +1,2 @@
+/** What the store keeps through crashes, full disks, missing rights and damage. */
+package io.selvedge.runtime.store;
