@@ -488,7 +488,7 @@ public final class ArtifactStore implements AutoCloseable {
 
     private static void publish(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Directories.sync(to.getParent());
+        Directories.syncParent(to);
     }
 
     private static void removeQuietly(@Nullable Path path) {

@@ -13,9 +13,10 @@ final class Directories {
 
     private Directories() {}
 
-    static void sync(Path directory) throws IOException {
+    static void syncParent(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
         // Windows cannot open a directory, and journals renames by itself.
-        if (!WINDOWS) {
+        if (!WINDOWS && directory != null) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);
             }

@@ -71,8 +71,9 @@ final class OpenStore implements AutoCloseable {
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             RocksDB db = RocksDB.open(dbOptions, place.toString(), descriptors, handles);
             Map<Family, ColumnFamilyHandle> columns = new EnumMap<>(Family.class);
+            int next = 1; // behind the default one
             for (Family family : Family.values()) {
-                columns.put(family, handles.get(1 + family.ordinal()));
+                columns.put(family, handles.get(next++));
             }
             return new OpenStore(db, columns, options);
         } catch (RocksDBException e) {

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -38,7 +39,7 @@ public final class StoreFailure {
     static SelvedgeException of(RocksDBException cause, Path directory) {
         Status status = cause.getStatus();
         String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        if (status != null && status.getSubCode() == Status.SubCode.NoSpace || text.contains("no space left")) {
+        if ((status != null && status.getSubCode() == Status.SubCode.NoSpace) || text.contains("no space left")) {
             return diskFull(directory, cause);
         }
         if (text.contains("lock hold by current process") || text.contains("while lock file")) {
@@ -64,14 +65,14 @@ public final class StoreFailure {
             return diskFull(path, cause);
         }
         if (cause instanceof AccessDeniedException
-                || cause instanceof FileSystemException && text.contains("read-only file system")
+                || (cause instanceof FileSystemException && text.contains("read-only file system"))
                 || text.contains("permission denied")) {
             return noPermission(path, cause);
         }
         return failed(path, cause);
     }
 
-    static SelvedgeException corrupt(Path path, String what, Exception cause) {
+    static SelvedgeException corrupt(Path path, String what, @Nullable Exception cause) {
         return new SelvedgeException(
                 STORE_CORRUPT,
                 "the store in " + path + " is damaged (" + what + "): check the disk, move this directory aside and start"
