@@ -103,8 +103,7 @@ final class ArtifactIndex {
 
     synchronized void putPart(PartFile part) {
         entries.put(
-                part.artifact().sha256(),
-                new Entry(part, false, part.artifact().sizeBytes(), ++uses));
+                part.artifact().sha256(), new Entry(part, false, part.artifact().sizeBytes(), ++uses));
     }
 
     synchronized void putWhole(Digest sha256, long sizeBytes) {

@@ -433,8 +433,8 @@ public final class ArtifactStore implements AutoCloseable {
             if (victim.isEmpty()) {
                 throw new SelvedgeException(
                         StoreFailure.QUOTA_EXCEEDED,
-                        "no room for an artifact of " + bytes + " bytes: those in use take " + index.usedBytes() + " of "
-                                + limits.quotaBytes() + " bytes",
+                        "no room for an artifact of " + bytes + " bytes: those in use take " + index.usedBytes()
+                                + " of " + limits.quotaBytes() + " bytes",
                         Map.of("sha256", forWhom.hex(), "quota", Long.toString(limits.quotaBytes())));
             }
             discard(victim.get());

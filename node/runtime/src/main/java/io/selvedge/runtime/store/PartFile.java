@@ -37,8 +37,8 @@ final class PartFile implements AutoCloseable {
      */
     static PartFile open(Artifact artifact, Path path, long lanBytes, long wanBytes) throws IOException {
         Files.createDirectories(path.getParent());
-        FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             PartFile part = new PartFile(artifact, path, channel);
             part.lanBytes = lanBytes;
@@ -61,7 +61,10 @@ final class PartFile implements AutoCloseable {
             }
             piece.clear().limit(pieceLength);
             readFully(piece, offset(i));
-            if (Digest.hasher().update(piece.flip()).digest().equals(artifact.pieces().get(i))) {
+            if (Digest.hasher()
+                    .update(piece.flip())
+                    .digest()
+                    .equals(artifact.pieces().get(i))) {
                 verified.set(i);
             }
         }

@@ -75,7 +75,8 @@ public final class StoreFailure {
     static SelvedgeException corrupt(Path path, String what, @Nullable Exception cause) {
         return new SelvedgeException(
                 STORE_CORRUPT,
-                "the store in " + path + " is damaged (" + what + "): check the disk, move this directory aside and start"
+                "the store in " + path + " is damaged (" + what
+                        + "): check the disk, move this directory aside and start"
                         + " the node again; it gets its records back from its peers",
                 Map.of("path", path.toString()),
                 cause);

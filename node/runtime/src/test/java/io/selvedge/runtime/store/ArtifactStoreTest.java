@@ -62,7 +62,8 @@ class ArtifactStoreTest {
 
     private void writeAll(Artifact artifact, byte[] body) {
         for (int i = 0; i < artifact.pieces().size(); i++) {
-            assertThat(store.writePiece(artifact.sha256(), i, piece(body, artifact, i))).isEqualTo(PieceOutcome.STORED);
+            assertThat(store.writePiece(artifact.sha256(), i, piece(body, artifact, i)))
+                    .isEqualTo(PieceOutcome.STORED);
         }
     }
 
@@ -77,7 +78,8 @@ class ArtifactStoreTest {
         assertThat(file).hasBinaryContent(body);
         assertThat(file.getFileName()).hasToString(artifact.sha256().hex());
         assertThat(store.begin(artifact).isWhole()).isTrue();
-        assertThat(store.writePiece(artifact.sha256(), 0, piece(body, artifact, 0))).isEqualTo(PieceOutcome.HELD_ALREADY);
+        assertThat(store.writePiece(artifact.sha256(), 0, piece(body, artifact, 0)))
+                .isEqualTo(PieceOutcome.HELD_ALREADY);
     }
 
     @Test
@@ -93,7 +95,8 @@ class ArtifactStoreTest {
             assertThat(store.writePiece(artifact.sha256(), 0, piece(damaged, artifact, 0)))
                     .isEqualTo(PieceOutcome.WRONG_BYTES);
         }
-        assertThat(store.writePiece(artifact.sha256(), 0, piece(body, artifact, 0).limit(10)))
+        assertThat(store.writePiece(
+                        artifact.sha256(), 0, piece(body, artifact, 0).limit(10)))
                 .isEqualTo(PieceOutcome.WRONG_BYTES);
         assertThat(store.pieces(artifact).isEmpty()).isTrue();
     }
@@ -166,7 +169,8 @@ class ArtifactStoreTest {
 
     private void assertRefused(byte[] body, Digest expected, long maxBytes, String code) {
         assertThatThrownBy(() -> store.importFile(new ByteArrayInputStream(body), expected, maxBytes))
-                .isInstanceOfSatisfying(SelvedgeException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        SelvedgeException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @Test
@@ -178,7 +182,9 @@ class ArtifactStoreTest {
         store.keepNeeded(digests.get(0)::equals);
         try (ArtifactStore.Lease lease = store.lease(digests.get(1)).orElseThrow()) {
             digests.add(importBody(14));
-            assertThat(store.whole()).contains(digests.get(0), digests.get(1), digests.get(3)).doesNotContain(digests.get(2));
+            assertThat(store.whole())
+                    .contains(digests.get(0), digests.get(1), digests.get(3))
+                    .doesNotContain(digests.get(2));
             assertThat(lease.path()).exists();
         }
         importBody(15);

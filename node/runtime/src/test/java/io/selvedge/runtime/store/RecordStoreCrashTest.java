@@ -60,7 +60,8 @@ class RecordStoreCrashTest {
                     assertThat(Digest.of(leaf)).isEqualTo(Digest.of(leaf(seq)));
                 });
                 assertThat(next[0]).as("records after round %d", round).isGreaterThan(acknowledged);
-                long head = ByteBuffer.wrap(store.findMeta("head").orElseThrow()).getLong();
+                long head =
+                        ByteBuffer.wrap(store.findMeta("head").orElseThrow()).getLong();
                 assertThat(head).as("a batch is there whole").isEqualTo(next[0] - 1);
             }
         }

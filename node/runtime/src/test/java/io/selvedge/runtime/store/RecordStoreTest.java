@@ -42,7 +42,8 @@ class RecordStoreTest {
             List<String> seen = new ArrayList<>();
             store.forEachRecord((origin, seq, leaf) -> seen.add(origin + "/" + seq + "=" + new String(leaf, UTF_8)));
             assertThat(seen).containsExactly("a/2=a2", "a/256=a256", "ab/0=ab0", "b/0=b0", "b/1=b1");
-            assertThat(store.findRecord("a", 2)).hasValueSatisfying(leaf -> assertThat(leaf).isEqualTo(bytes("a2")));
+            assertThat(store.findRecord("a", 2))
+                    .hasValueSatisfying(leaf -> assertThat(leaf).isEqualTo(bytes("a2")));
             assertThat(store.findRecord("a", 3)).isEmpty();
         }
     }
@@ -105,11 +106,10 @@ class RecordStoreTest {
     @Test
     void openRefusesAStoreThatIsOpenElsewhere() {
         try (RecordStore store = open()) {
-            assertThatThrownBy(this::open)
-                    .isInstanceOfSatisfying(SelvedgeException.class, e -> {
-                        assertThat(e.code()).isEqualTo(StoreFailure.STORE_LOCKED);
-                        assertThat(e.fields()).containsKey("path");
-                    });
+            assertThatThrownBy(this::open).isInstanceOfSatisfying(SelvedgeException.class, e -> {
+                assertThat(e.code()).isEqualTo(StoreFailure.STORE_LOCKED);
+                assertThat(e.fields()).containsKey("path");
+            });
             store.write(new RecordBatch().putMeta("still", bytes("works")));
         }
     }
@@ -145,7 +145,9 @@ class RecordStoreTest {
                 })
                 .isInstanceOfSatisfying(SelvedgeException.class, e -> {
                     assertThat(e.code()).isEqualTo(StoreFailure.STORE_CORRUPT);
-                    assertThat(e).hasMessageContaining(home.toString()).hasMessageContaining("move this directory aside");
+                    assertThat(e)
+                            .hasMessageContaining(home.toString())
+                            .hasMessageContaining("move this directory aside");
                 });
     }
 

@@ -81,13 +81,19 @@ class StoreFaultTest {
             Files.write(disk.resolve("ballast"), new byte[(int) (free - (4 << 20) - 1000)]);
             assertDiskFull(() -> store.writePiece(artifact.sha256(), 0, piece(body, artifact, 0)));
             assertDiskFull(() -> store.importFile(new ByteArrayInputStream(body), artifact.sha256(), body.length));
-            Artifact other = new Artifact("other", Digest.of(new byte[1]), 70_000, 65_536, artifact.pieces().subList(0, 2));
+            Artifact other = new Artifact(
+                    "other",
+                    Digest.of(new byte[1]),
+                    70_000,
+                    65_536,
+                    artifact.pieces().subList(0, 2));
             assertDiskFull(() -> store.begin(other));
             for (int i = 0; i < 20; i++) {
                 records.write(new RecordBatch().putRecord("a", i, new byte[60_000]));
             }
             Files.delete(disk.resolve("ballast"));
-            assertThat(store.writePiece(artifact.sha256(), 0, piece(body, artifact, 0))).isEqualTo(PieceOutcome.STORED);
+            assertThat(store.writePiece(artifact.sha256(), 0, piece(body, artifact, 0)))
+                    .isEqualTo(PieceOutcome.STORED);
         } finally {
             run("umount", "-l", disk.toString());
         }
