@@ -14,13 +14,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one YAML document into a tree with places. Anchors, aliases and tags are refused: a policy needs none, and they
- * are how small files become large or other types. Works token by token, so that nothing is expanded before it is seen.
+ * Reads one YAML document into a tree with places, token by token, so that nothing is expanded before it is seen.
+ * Aliases, anchors and tags are refused: a policy needs none, and they are how small files become large or other types.
+ * (Jackson does not show the anchor of a scalar; without aliases it does nothing.)
  */
 final class YamlReader {
     /** Deepest nesting: a policy needs 6. */
     static final int MAX_DEPTH = 16;
-    /** Most nodes: a policy with every list full stays below; it bounds the memory of the tree. */
+    /** Most keys and values: the largest file full of names of four letters stays below; bounds the tree's memory. */
     static final int MAX_NODES = 50_000;
 
     private static final YAMLFactory FACTORY = YAMLFactory.builder()

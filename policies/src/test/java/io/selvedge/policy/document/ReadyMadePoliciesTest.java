@@ -1,0 +1,33 @@
+package io.selvedge.policy.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReadyMadePoliciesTest {
+
+    static Stream<String> names() {
+        return PublishedFiles.readyMade().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void isValidWithoutWarning(String name) {
+        PolicyDocument policy =
+                PolicyParserTest.valid(PublishedFiles.findReadyMade(name).orElseThrow());
+
+        assertThat(policy.name()).isEqualTo(name);
+        assertThat(policy.warnings()).isEmpty();
+    }
+
+    @Test
+    void areTheFourThatTheReadmeNames() {
+        assertThat(PublishedFiles.readyMade())
+                .isEqualTo(List.of("two-rings", "servers", "office-desktops", "critical-fast"));
+        assertThat(PublishedFiles.findReadyMade("../policy.schema")).isEmpty();
+    }
+}
