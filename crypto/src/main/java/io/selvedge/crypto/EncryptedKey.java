@@ -22,6 +22,7 @@ import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /** Private keys under a passphrase: PBES2 (RFC 8018) with PBKDF2-HMAC-SHA256 and AES-256-CBC, and nothing else. */
 final class EncryptedKey {
@@ -43,6 +44,10 @@ final class EncryptedKey {
     private EncryptedKey() {}
 
     static String seal(SigningKey key, char[] passphrase, SecureRandom random) {
+        return seal(key, passphrase, random, ITERATIONS);
+    }
+
+    static String seal(SigningKey key, char[] passphrase, SecureRandom random, int iterations) {
         if (passphrase.length == 0) {
             throw new SelvedgeException(SelvedgeException.WRONG_PASSPHRASE, "an empty passphrase protects nothing");
         }
@@ -52,12 +57,12 @@ final class EncryptedKey {
         random.nextBytes(iv);
         byte[] plain = key.toPkcs8();
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, passphrase, salt, ITERATIONS, iv)
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, passphrase, salt, iterations, iv)
                     .doFinal(plain);
             AlgorithmIdentifier hmac =
                     new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE);
             PBES2Parameters parameters = new PBES2Parameters(
-                    new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, new PBKDF2Params(salt, ITERATIONS, hmac)),
+                    new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, new PBKDF2Params(salt, iterations, hmac)),
                     new EncryptionScheme(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(iv)));
             byte[] der = new EncryptedPrivateKeyInfo(
                             new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, parameters), sealed)
@@ -92,7 +97,7 @@ final class EncryptedKey {
         }
     }
 
-    private static SelvedgeException wrongPassphrase(@org.jspecify.annotations.Nullable Throwable cause) {
+    private static SelvedgeException wrongPassphrase(@Nullable Throwable cause) {
         return new SelvedgeException(
                 SelvedgeException.WRONG_PASSPHRASE, "the passphrase does not open this key", Map.of(), cause);
     }
