@@ -1,0 +1,61 @@
+package io.selvedge.app.http;
+
+import io.selvedge.app.http.view.AcceptedView;
+import io.selvedge.app.http.view.AuditReportView;
+import io.selvedge.app.http.view.CatalogEntryView;
+import io.selvedge.app.http.view.EvidenceView;
+import io.selvedge.app.http.view.LogHeadView;
+import io.selvedge.app.http.view.MeshView;
+import io.selvedge.app.http.view.NodeDetailView;
+import io.selvedge.app.http.view.PolicyView;
+import io.selvedge.app.http.view.RolloutView;
+import io.selvedge.app.http.view.StatusView;
+import io.selvedge.app.http.view.StoredArtifactView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the web server asks of the node behind it. Ids are 64 lower hex and checked before; empty means not known here.
+ * Errors are {@link io.selvedge.crypto.SelvedgeException} with a code that {@link ApiErrors} turns into a status.
+ */
+public interface NodeAnswers {
+    StatusView status();
+
+    MeshView mesh();
+
+    Optional<NodeDetailView> findNode(String nodeId);
+
+    List<CatalogEntryView> catalog();
+
+    List<PolicyView> policies();
+
+    List<RolloutView> rollouts();
+
+    Optional<RolloutView> findRollout(String recordId);
+
+    Optional<EvidenceView> findEvidence(String nodeId);
+
+    /** Audits what this node holds of an endpoint, as an auditor would. */
+    Optional<AuditReportView> verifyEvidence(String nodeId);
+
+    /** The evidence bundle (zip), fresh for the auditor's nonce; the caller closes it. */
+    InputStream evidence(@Nullable String nonce) throws IOException;
+
+    Optional<LogHeadView> findLogHead(String keyId);
+
+    /** Canonical JSON of a record's envelope. */
+    Optional<byte[]> findRecord(String recordId);
+
+    /** Takes in a signed record; returns when it is durable here. */
+    AcceptedView accept(byte[] envelope);
+
+    /**
+     * Takes in an artifact and checks its digest.
+     *
+     * @param announcedBytes its size, or -1 when the sender did not say
+     */
+    StoredArtifactView storeArtifact(String sha256, long announcedBytes, InputStream body) throws IOException;
+}
