@@ -1,0 +1,171 @@
+/**
+ * Takes pictures of the console of a running node and checks that it shows what the node's API says:
+ *
+ *   node screenshots/take.mjs URL OUTDIR [--every]
+ *
+ * OUTDIR gets overview.png and rollout.png; with --every all pages, at 400 and 1280 px, light and dark. Fails (exit 1) when an
+ * expected text is missing, or the page logs an error or breaks its content security policy. Needs Chromium: CHROMIUM names
+ * it, else the usual places are tried.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const BROWSERS = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/snap/bin/chromium',
+];
+/** A text that is not there by then is missing. */
+const TEXT_MILLIS = 15_000;
+
+const [address, folder, option] = process.argv.slice(2);
+if (!address || !folder) {
+  console.error('usage: take.mjs URL OUTDIR [--every]');
+  process.exit(2);
+}
+const base = address.endsWith('/') ? address : `${address}/`;
+const complaints = [];
+
+async function api(path) {
+  const response = await fetch(`${base}api/v1${path}`);
+  if (!response.ok) throw new Error(`${path}: status ${response.status}`);
+  return response.json();
+}
+
+/** The pages to look at, each with texts that it must show, as the API of this node has them. */
+async function pagesToTake() {
+  const [mesh, rollouts, catalog, policies] = await Promise.all(
+    ['/mesh', '/rollouts', '/catalog', '/policies'].map(api),
+  );
+  const nodes = mesh.sites.flatMap((site) => site.nodes);
+  const [rollout] = rollouts;
+  const [node] = nodes;
+  const pages = [
+    {
+      name: 'overview',
+      hash: '#/',
+      texts: [`Mesh ${mesh.mesh}`, ...nodes.slice(0, 20).map((one) => one.name)],
+    },
+    {
+      name: 'rollouts',
+      hash: '#/rollouts',
+      texts: ['Rollouts', ...rollouts.slice(0, 20).map((one) => one.name)],
+    },
+    {
+      name: 'catalog',
+      hash: '#/catalog',
+      texts: ['Catalog', ...catalog.slice(0, 20).map((one) => one.version)],
+    },
+    {
+      name: 'policies',
+      hash: '#/policies',
+      texts: ['Policies', ...policies.slice(0, 20).map((one) => one.name)],
+    },
+  ];
+  if (rollout) {
+    const rings = rollout.rings.map((ring) => ring.name);
+    pages.push({
+      name: 'rollout',
+      hash: `#/rollouts/${rollout.recordId}`,
+      texts: [rollout.name, ...rings, 'succeeded'],
+    });
+  }
+  if (node) {
+    pages.push({ name: 'endpoint', hash: `#/nodes/${node.id}`, texts: [node.name, 'History'] });
+    pages.push({
+      name: 'evidence',
+      hash: `#/nodes/${node.id}/evidence`,
+      texts: [`Evidence of ${node.name}`, 'Checkpoint'],
+    });
+  }
+  return pages;
+}
+
+function listen(page, where) {
+  page.on('console', (message) => {
+    if (message.type() === 'error' || /content security policy/i.test(message.text()))
+      complaints.push(`${where}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`${where}: ${error.message}`));
+}
+
+async function take(context, { name, hash, texts, press }, file) {
+  const page = await context.newPage();
+  listen(page, name);
+  await page.goto(`${base}${hash}`);
+  for (const text of texts) {
+    const found = page.getByText(text).first();
+    await found
+      .waitFor({ timeout: TEXT_MILLIS })
+      .catch(() => complaints.push(`${name}: “${text}” is not shown`));
+  }
+  if (press) await page.getByRole('button', { name: press, exact: true }).click();
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(600); // transitions of bars
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (tooWide > 0) complaints.push(`${name}: ${tooWide} px wider than the window`);
+  const height = await page.evaluate(() =>
+    Math.max(...[...document.querySelectorAll('*')].map((e) => e.scrollHeight)),
+  );
+  const size = page.viewportSize();
+  await page.setViewportSize({
+    width: size.width,
+    height: Math.min(4000, Math.max(size.height, height + 120)),
+  });
+  await page.screenshot({ path: join(folder, file) });
+  await page.close();
+}
+
+async function main() {
+  const executablePath = process.env.CHROMIUM ?? BROWSERS.find((path) => existsSync(path));
+  if (!executablePath) throw new Error('no Chromium; set CHROMIUM');
+  mkdirSync(folder, { recursive: true });
+  const pages = await pagesToTake();
+  // Containers have neither user namespaces for the sandbox nor a large /dev/shm.
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
+  try {
+    if (option === '--every') await takeEvery(browser, pages);
+    else await takeTwo(browser, pages);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function takeTwo(browser, pages) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  for (const name of ['overview', 'rollout']) {
+    const page = pages.find((one) => one.name === name);
+    if (page) await take(context, page, `${name}.png`);
+    else complaints.push(`${name}: the node has none`);
+  }
+}
+
+async function takeEvery(browser, pages) {
+  const dialog = { ...pages.find((one) => one.name === 'rollout'), name: 'halt', press: 'Halt' };
+  const verified = { ...pages.find((one) => one.name === 'evidence'), name: 'verified', press: 'Verify' };
+  for (const [width, colorScheme] of [
+    [1280, 'light'],
+    [1280, 'dark'],
+    [400, 'light'],
+  ]) {
+    const context = await browser.newContext({ viewport: { width, height: 720 }, colorScheme });
+    for (const page of [...pages, ...(dialog.hash ? [dialog] : []), ...(verified.hash ? [verified] : [])]) {
+      await take(context, page, `${page.name}-${width}-${colorScheme}.png`);
+    }
+    await context.close();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  complaints.push(error.message);
+}
+for (const complaint of complaints) console.error(complaint);
+console.log(`${complaints.length} complaints`);
+process.exit(complaints.length === 0 ? 0 : 1);
