@@ -30,15 +30,9 @@ public final class SharedFiles {
     }
 
     private static Path root() {
-        String named = System.getProperty("selvedge.shared", System.getenv("SELVEDGE_SHARED"));
-        if (named != null) {
-            return Path.of(named);
-        }
-        Path repository = Path.of("").toAbsolutePath();
-        while (repository != null && !Files.exists(repository.resolve(".git"))) {
-            repository = repository.getParent();
-        }
-        return repository == null ? Path.of("../shared") : repository.resolveSibling("shared");
+        Path named = Path.of(System.getProperty("selvedge.shared", "../shared"));
+        String elsewhere = System.getenv("SELVEDGE_SHARED");
+        return Files.exists(named) || elsewhere == null ? named : Path.of(elsewhere);
     }
 
     public static byte[] bytes(Path file) {

@@ -3,9 +3,14 @@ package io.selvedge.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.junit.jupiter.api.Test;
 
 class SignatureCheckTest {
@@ -53,6 +58,38 @@ class SignatureCheckTest {
             }
         }
         assertThat(checked).isEqualTo(151);
+    }
+
+    @Test
+    void agreesWithBouncyCastleAndTheJdkOnHonestAndBrokenSignatures() throws Exception {
+        Random random = new Random(77);
+        for (int i = 0; i < 400; i++) {
+            byte[] seed = new byte[32];
+            random.nextBytes(seed);
+            SigningKey key = SigningKey.ofSeed(seed);
+            byte[] message = new byte[random.nextInt(300)];
+            random.nextBytes(message);
+            byte[] signature = key.sign(message);
+            boolean broken = random.nextBoolean();
+            if (broken) {
+                signature[random.nextInt(64)] ^= (byte) (1 << random.nextInt(8));
+            }
+            byte[] raw = key.verifyingKey().raw();
+            boolean good = SignatureCheck.ED25519.verify(key.verifyingKey(), message, signature);
+            assertThat(good).isEqualTo(!broken);
+            assertThat(good).isEqualTo(Ed25519.verify(signature, 0, raw, 0, message, 0, message.length));
+            Signature jdk = Signature.getInstance("Ed25519");
+            jdk.initVerify(KeyFactory.getInstance("Ed25519")
+                    .generatePublic(new X509EncodedKeySpec(key.verifyingKey().spki())));
+            jdk.update(message);
+            boolean jdkGood;
+            try {
+                jdkGood = jdk.verify(signature);
+            } catch (SignatureException e) {
+                jdkGood = false;
+            }
+            assertThat(good).isEqualTo(jdkGood);
+        }
     }
 
     @Test
