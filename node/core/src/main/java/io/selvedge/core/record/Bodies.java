@@ -1,0 +1,189 @@
+package io.selvedge.core.record;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import io.selvedge.crypto.Digest;
+import io.selvedge.crypto.SelvedgeException;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Between the JSON of a predicate and its Java record. Unknown fields are ignored, wrong ones are refused. */
+public final class Bodies {
+    private static final Map<String, Class<? extends Body>> TYPES = Map.ofEntries(
+            Map.entry("enrolment", Enrolment.class),
+            Map.entry("policy", PublishedPolicy.class),
+            Map.entry("patch", Patch.class),
+            Map.entry("rollout", Rollout.class),
+            Map.entry("approval", Approval.class),
+            Map.entry("halt", Halt.class),
+            Map.entry("resume", Resume.class),
+            Map.entry("ring-decision", RingDecision.class),
+            Map.entry("anchor-set", AnchorSet.class),
+            Map.entry("endorsement", Endorsement.class),
+            Map.entry("patch-intent", PatchIntent.class),
+            Map.entry("patch-result", PatchResult.class),
+            Map.entry("revocation", Revocation.class));
+
+    private static final ObjectMapper MAPPER = mapper();
+
+    private Bodies() {}
+
+    /** The predicate type of a body, as it stands at the end of {@code https://selvedge.io/attestation/<type>/v1}. */
+    public static String typeOf(Body body) {
+        if (body instanceof Unrecognized unrecognized) {
+            return unrecognized.type();
+        }
+        return TYPES.entrySet().stream()
+                .filter(type -> type.getValue() == body.getClass())
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
+    /**
+     * Reads a predicate.
+     *
+     * @throws SelvedgeException with code {@code BAD_FORMAT} where a field is missing, of the wrong kind or outside its
+     *     range
+     */
+    public static Body read(String type, ObjectNode predicate) {
+        Class<? extends Body> known = TYPES.get(type);
+        if (known == null) {
+            return new Unrecognized(type);
+        }
+        if (hasNull(predicate)) {
+            throw new SelvedgeException(
+                    "BAD_FORMAT", "a " + type + " record has a null; a field without a value is left out", Map.of("type", type));
+        }
+        try {
+            return MAPPER.treeToValue(predicate, known);
+        } catch (JsonProcessingException e) {
+            throw new SelvedgeException(
+                    "BAD_FORMAT", "a " + type + " record is not well formed: " + cause(e), Map.of("type", type));
+        }
+    }
+
+    /** The predicate of a body, without its chain. Fields that are null are left out. */
+    public static ObjectNode write(Body body) {
+        return MAPPER.valueToTree(body);
+    }
+
+    private static boolean hasNull(JsonNode node) {
+        if (node.isNull()) {
+            return true;
+        }
+        for (JsonNode child : node) {
+            if (hasNull(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String cause(JsonProcessingException e) {
+        Throwable root = e.getCause() instanceof IllegalArgumentException iae ? iae : e;
+        return root instanceof JsonProcessingException json ? json.getOriginalMessage() : String.valueOf(root.getMessage());
+    }
+
+    private static ObjectMapper mapper() {
+        SimpleModule module = new SimpleModule();
+        module.addSerializer(Digest.class, new DigestWriter());
+        module.addDeserializer(Digest.class, new DigestReader());
+        module.addSerializer(Enum.class, new EnumWriter());
+        return JsonMapper.builder()
+                .addModule(module)
+                .annotationIntrospector(new RequiredUnlessNullable())
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        shape -> shape.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .serializationInclusion(JsonInclude.Include.NON_NULL)
+                .build();
+    }
+
+    /** A component of a record must be there unless its type says {@code @Nullable}. */
+    private static final class RequiredUnlessNullable extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Boolean hasRequiredMarker(AnnotatedMember member) {
+            if (member instanceof AnnotatedParameter parameter && member.getDeclaringClass().isRecord()) {
+                RecordComponent component = member.getDeclaringClass().getRecordComponents()[parameter.getIndex()];
+                return !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            }
+            return super.hasRequiredMarker(member);
+        }
+    }
+
+    private static final class DigestWriter extends StdSerializer<Digest> {
+        private static final long serialVersionUID = 1;
+
+        DigestWriter() {
+            super(Digest.class);
+        }
+
+        @Override
+        public void serialize(Digest value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(value.hex());
+        }
+    }
+
+    private static final class DigestReader extends StdDeserializer<Digest> {
+        private static final long serialVersionUID = 1;
+
+        DigestReader() {
+            super(Digest.class);
+        }
+
+        @Override
+        public Digest deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            try {
+                return Digest.ofHex(in.getText());
+            } catch (SelvedgeException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static final class EnumWriter extends StdSerializer<Enum> {
+        private static final long serialVersionUID = 1;
+
+        EnumWriter() {
+            super(Enum.class);
+        }
+
+        @Override
+        public void serialize(Enum value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(value.name().toLowerCase(Locale.ROOT));
+        }
+    }
+}

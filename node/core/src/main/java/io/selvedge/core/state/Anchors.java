@@ -1,0 +1,137 @@
+package io.selvedge.core.state;
+
+import io.selvedge.core.ledger.Entry;
+import io.selvedge.core.record.AnchorSet;
+import io.selvedge.crypto.Digest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** The versions of each site's anchor set, and what their majorities endorsed. */
+public final class Anchors {
+    private final Members members;
+    private final Predicate<String> isOperator;
+    private final Map<String, TreeMap<Long, TreeMap<String, Entry>>> proposals = new TreeMap<>();
+    private final Map<String, TreeSet<String>> endorsers = new TreeMap<>();
+    private final Map<String, List<Version>> cache = new TreeMap<>();
+    private long cachedMembers;
+
+    /**
+     * One version in force.
+     *
+     * @param recordId of the decision; 64 zeros for version 1
+     */
+    public record Version(long version, List<String> anchors, String recordId) {
+        /** How many must agree: more than half. */
+        public int majority() {
+            return anchors.size() / 2 + 1;
+        }
+    }
+
+    Anchors(Members members, Predicate<String> isOperator) {
+        this.members = members;
+        this.isOperator = isOperator;
+    }
+
+    void apply(Entry entry, AnchorSet set) {
+        proposals
+                .computeIfAbsent(set.site(), site -> new TreeMap<>())
+                .computeIfAbsent(set.version(), version -> new TreeMap<>())
+                .put(entry.id(), entry);
+        cache.clear();
+    }
+
+    void endorse(String record, String endorser) {
+        if (endorsers.computeIfAbsent(record, id -> new TreeSet<>()).add(endorser)) {
+            cache.clear();
+        }
+    }
+
+    void forget() {
+        cache.clear();
+    }
+
+    /** Who endorsed a record, in order; without its author. */
+    public Set<String> endorsers(String record) {
+        return java.util.Collections.unmodifiableSet(endorsers.getOrDefault(record, new TreeSet<>()));
+    }
+
+    /** How many anchors of this version stand behind a record: its author and its endorsers. */
+    public int votes(Version version, Entry record) {
+        Set<String> voters = new HashSet<>(endorsers(record.id()));
+        voters.add(record.author());
+        voters.retainAll(version.anchors());
+        return voters.size();
+    }
+
+    /** The versions in force at a site, from 1 on; empty where no founding node is known. */
+    public List<Version> versions(String site) {
+        if (cachedMembers != members.revision()) {
+            cache.clear();
+            cachedMembers = members.revision();
+        }
+        return cache.computeIfAbsent(site, this::derive);
+    }
+
+    /** The newest version in force at a site. */
+    public Optional<Version> findCurrent(String site) {
+        List<Version> versions = versions(site);
+        return versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast());
+    }
+
+    /** That version of a site's anchor set. */
+    public Optional<Version> find(String site, long version) {
+        List<Version> versions = versions(site);
+        return version < 1 || version > versions.size()
+                ? Optional.empty()
+                : Optional.of(versions.get(Math.toIntExact(version - 1)));
+    }
+
+    private List<Version> derive(String site) {
+        List<Version> versions = new ArrayList<>();
+        Optional<Member> founder = members.findFounder(site);
+        if (founder.isEmpty()) {
+            return versions;
+        }
+        versions.add(new Version(1, List.of(founder.get().id()), Digest.ZERO.hex()));
+        var bySite = proposals.getOrDefault(site, new TreeMap<>());
+        while (true) {
+            Version last = versions.getLast();
+            Optional<Entry> next = bySite.getOrDefault(last.version() + 1, new TreeMap<>()).values().stream()
+                    .filter(entry -> follows(last, entry))
+                    .min(java.util.Comparator.comparing((Entry e) -> !isOperator.test(e.author()))
+                            .thenComparing(Entry::id));
+            if (next.isEmpty()) {
+                return List.copyOf(versions);
+            }
+            AnchorSet set = (AnchorSet) next.get().body();
+            versions.add(new Version(set.version(), set.anchors(), next.get().id()));
+        }
+    }
+
+    private boolean follows(Version last, Entry entry) {
+        AnchorSet set = (AnchorSet) entry.body();
+        if (!set.previous().equals(last.recordId())) {
+            return false;
+        }
+        if (isOperator.test(entry.author())) {
+            return true;
+        }
+        return isOneStep(last.anchors(), set.anchors()) && votes(last, entry) >= last.majority();
+    }
+
+    /** Whether one set has exactly one anchor more or less than the other. */
+    public static boolean isOneStep(List<String> before, List<String> after) {
+        Set<String> added = new HashSet<>(after);
+        before.forEach(added::remove);
+        Set<String> removed = new HashSet<>(before);
+        after.forEach(removed::remove);
+        return added.size() + removed.size() == 1;
+    }
+}

@@ -1,0 +1,106 @@
+package io.selvedge.core.state;
+
+import io.selvedge.core.ledger.Entry;
+import io.selvedge.core.record.RingDecision;
+import io.selvedge.core.record.RingDecision.Verdict;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What coordinators decided about rings, and which of it a majority of anchors stands behind. */
+public final class Decisions {
+    private static final Comparator<Entry> OLDEST_FIRST =
+            Comparator.comparingLong(Entry::timeMillis).thenComparing(Entry::id);
+
+    private final Anchors anchors;
+    private final TreeMap<Place, TreeMap<String, Entry>> byPlace = new TreeMap<>();
+    private final TreeMap<String, Entry> byId = new TreeMap<>();
+
+    private record Place(String rollout, String site, int ring) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            return Comparator.comparing(Place::rollout)
+                    .thenComparing(Place::site)
+                    .thenComparingInt(Place::ring)
+                    .compare(this, other);
+        }
+    }
+
+    Decisions(Anchors anchors) {
+        this.anchors = anchors;
+    }
+
+    void apply(Entry entry, RingDecision decision) {
+        byPlace.computeIfAbsent(
+                        new Place(decision.rollout(), decision.site(), decision.ring()), place -> new TreeMap<>())
+                .put(entry.id(), entry);
+        byId.put(entry.id(), entry);
+    }
+
+    /** Whether a majority of the anchor set that the decision names stands behind it. */
+    public boolean isEffective(Entry entry) {
+        RingDecision decision = (RingDecision) entry.body();
+        return anchors.find(decision.site(), decision.anchorSet())
+                .map(version -> anchors.votes(version, entry) >= version.majority())
+                .orElse(false);
+    }
+
+    public Optional<Entry> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Decisions about a ring at a site, oldest first, effective or not. */
+    public List<Entry> all(String rollout, String site, int ring) {
+        return byPlace.getOrDefault(new Place(rollout, site, ring), new TreeMap<>()).values().stream()
+                .sorted(OLDEST_FIRST)
+                .toList();
+    }
+
+    /** The oldest effective decision with that verdict. */
+    public Optional<Entry> findEffective(String rollout, String site, int ring, Verdict verdict) {
+        return all(rollout, site, ring).stream()
+                .filter(entry -> ((RingDecision) entry.body()).verdict() == verdict)
+                .filter(this::isEffective)
+                .findFirst();
+    }
+
+    /** How a ring stands at a site by its effective decisions: a fail outweighs a pass, a pass a hold or an open. */
+    public RingState state(String rollout, String site, int ring) {
+        RingState state = RingState.WAITING;
+        for (Entry entry : all(rollout, site, ring)) {
+            if (isEffective(entry)) {
+                RingState next = RingState.of(((RingDecision) entry.body()).verdict());
+                state = next.outweighs(state) ? next : state;
+            }
+        }
+        return state;
+    }
+
+    /** Where a ring stands at a site. */
+    public enum RingState {
+        WAITING,
+        OPEN,
+        HELD,
+        PASSED,
+        FAILED;
+
+        static RingState of(Verdict verdict) {
+            return switch (verdict) {
+                case OPEN -> OPEN;
+                case HOLD -> HELD;
+                case PASS -> PASSED;
+                case FAIL -> FAILED;
+            };
+        }
+
+        boolean outweighs(RingState other) {
+            return compareTo(other) > 0;
+        }
+
+        /** Whether endpoints of the ring may act, as far as this ring is concerned. */
+        public boolean isOpened() {
+            return this == OPEN || this == HELD || this == PASSED;
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package io.selvedge.core.state;
+
+import io.selvedge.core.ledger.Entry;
+import io.selvedge.core.record.Approval;
+import io.selvedge.core.record.Halt;
+import io.selvedge.core.record.Patch;
+import io.selvedge.core.record.PublishedPolicy;
+import io.selvedge.core.record.Resume;
+import io.selvedge.core.record.Revocation;
+import io.selvedge.core.record.Rollout;
+import io.selvedge.crypto.Digest;
+import io.selvedge.crypto.trust.Role;
+import io.selvedge.crypto.trust.RoleKeys;
+import io.selvedge.crypto.trust.TrustHistory;
+import io.selvedge.crypto.trust.TrustVersion;
+import io.selvedge.policy.document.PolicyDocument;
+import io.selvedge.policy.document.PolicyParser;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What admins signed: policies, patches, rollouts, approvals, halts and resumes. */
+public final class Documents {
+    private final TreeMap<String, Entry> byId = new TreeMap<>();
+    private final TreeMap<String, PolicyDocument> parsed = new TreeMap<>();
+    private final TreeMap<String, TreeSet<String>> approvals = new TreeMap<>();
+    private final TreeMap<String, TreeSet<String>> haltsByRollout = new TreeMap<>();
+    private final TreeMap<String, TreeSet<String>> resumesByRollout = new TreeMap<>();
+    private final TreeSet<String> policies = new TreeSet<>();
+    private final TreeSet<String> patches = new TreeSet<>();
+    private final TreeSet<String> rollouts = new TreeSet<>();
+    private final TreeSet<String> revocations = new TreeSet<>();
+    private TrustHistory trust;
+
+    Documents(TrustHistory trust) {
+        this.trust = trust;
+    }
+
+    void trust(TrustHistory newer) {
+        trust = newer;
+    }
+
+    /** Takes in what an admin signed; other bodies are not for here. */
+    void apply(Entry entry) {
+        switch (entry.body()) {
+            case Approval approval -> approvals
+                    .computeIfAbsent(approval.record(), ignored -> new TreeSet<>())
+                    .add(entry.author());
+            case PublishedPolicy policy -> {
+                keep(entry, policies);
+                PolicyParser.Result result = PolicyParser.parse(policy.source());
+                if (result instanceof PolicyParser.Result.Valid valid
+                        && valid.document().name().equals(policy.name())
+                        && valid.document().version() == policy.version()) {
+                    parsed.put(entry.id(), valid.document());
+                }
+            }
+            case Patch ignored -> keep(entry, patches);
+            case Rollout ignored -> keep(entry, rollouts);
+            case Halt halt -> keep(entry, haltsByRollout.computeIfAbsent(halt.rollout(), id -> new TreeSet<>()));
+            case Resume resume -> keep(
+                    entry, resumesByRollout.computeIfAbsent(resume.rollout(), id -> new TreeSet<>()));
+            case Revocation ignored -> keep(entry, revocations);
+            default -> {}
+        }
+    }
+
+    private void keep(Entry entry, Set<String> kind) {
+        byId.put(entry.id(), entry);
+        kind.add(entry.id());
+    }
+
+    /** A document by its record id, effective or not. */
+    public Optional<Entry> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /**
+     * Whether author and approvers, each key counted once, reach the threshold of the document's role, both under the
+     * trust version that its author had and under the current one.
+     */
+    public boolean isEffective(String id) {
+        Entry entry = byId.get(id);
+        if (entry == null) {
+            return false;
+        }
+        Set<String> signers = signers(id);
+        Role role = roleOf(entry);
+        long version = entry.signed().chain().trustVersion();
+        if (version < 1 || version > trust.current().version()) {
+            return false;
+        }
+        TrustVersion then = trust.versions().get(Math.toIntExact(version - 1)).trust();
+        if (entry.body() instanceof Halt) {
+            return holds(then, role, signers) || holds(trust.current(), role, signers);
+        }
+        return meets(then, role, signers) && meets(trust.current(), role, signers);
+    }
+
+    /** Keys that signed a document: its author and its approvers. */
+    public Set<String> signers(String id) {
+        TreeSet<String> signers = new TreeSet<>(approvals.getOrDefault(id, new TreeSet<>()));
+        Entry entry = byId.get(id);
+        if (entry != null) {
+            signers.add(entry.author());
+        }
+        return signers;
+    }
+
+    /** How many more signatures of the role a document needs; 0 where it has them. */
+    public int missingSignatures(String id) {
+        Entry entry = byId.get(id);
+        if (entry == null || isEffective(id)) {
+            return 0;
+        }
+        RoleKeys keys = trust.current().roles().get(roleOf(entry));
+        if (keys == null) {
+            return 1;
+        }
+        long have = signers(id).stream().filter(keys.keyIds()::contains).count();
+        return (int) Math.max(1, keys.threshold() - have);
+    }
+
+    /** The role that signs documents of this kind. */
+    public static Role roleOf(Entry entry) {
+        return switch (entry.body()) {
+            case PublishedPolicy ignored -> Role.POLICY;
+            case Patch ignored -> Role.CATALOG;
+            case Revocation ignored -> Role.ENROLMENT;
+            default -> Role.OPERATIONS;
+        };
+    }
+
+    private static boolean meets(TrustVersion version, Role role, Set<String> signers) {
+        RoleKeys keys = version.roles().get(role);
+        return keys != null
+                && signers.stream().filter(keys.keyIds()::contains).count() >= Math.max(1, keys.threshold());
+    }
+
+    private static boolean holds(TrustVersion version, Role role, Set<String> signers) {
+        RoleKeys keys = version.roles().get(role);
+        return keys != null && signers.stream().anyMatch(keys.keyIds()::contains);
+    }
+
+    /** Whether this key may sign for operations now: its word ends where the role does. */
+    public boolean isOperator(String keyId) {
+        return holds(trust.current(), Role.OPERATIONS, Set.of(keyId));
+    }
+
+    /** The parsed policy of a record, where its source is valid and says the same name and version. */
+    public Optional<PolicyDocument> findPolicy(String id) {
+        return Optional.ofNullable(parsed.get(id));
+    }
+
+    /** The record of the policy in force under a name: the highest effective version. */
+    public Optional<Entry> findPolicyInForce(String name) {
+        return policies.stream()
+                .filter(parsed::containsKey)
+                .filter(id -> parsed.get(id).name().equals(name))
+                .filter(this::isEffective)
+                .map(byId::get)
+                .max(Comparator.<Entry>comparingLong(e -> ((PublishedPolicy) e.body()).version())
+                        .thenComparing(Entry::id));
+    }
+
+    public List<Entry> policies() {
+        return entries(policies);
+    }
+
+    public List<Entry> patches() {
+        return entries(patches);
+    }
+
+    public List<Entry> rollouts() {
+        return entries(rollouts);
+    }
+
+    public List<Entry> revocations() {
+        return entries(revocations);
+    }
+
+    /** Halts of a rollout that an effective resume does not name. */
+    public List<Entry> halts(String rollout) {
+        TreeSet<String> lifted = new TreeSet<>();
+        for (String resume : resumesByRollout.getOrDefault(rollout, new TreeSet<>())) {
+            if (isEffective(resume) && byId.get(resume).body() instanceof Resume body) {
+                lifted.addAll(body.halts());
+            }
+        }
+        List<Entry> standing = new ArrayList<>();
+        for (String halt : haltsByRollout.getOrDefault(rollout, new TreeSet<>())) {
+            if (!lifted.contains(halt) && isEffective(halt)) {
+                standing.add(byId.get(halt));
+            }
+        }
+        return standing;
+    }
+
+    /** Resumes of a rollout, effective or waiting for signatures. */
+    public List<Entry> resumes(String rollout) {
+        return entries(resumesByRollout.getOrDefault(rollout, new TreeSet<>()));
+    }
+
+    /** One digest over the policies in force, for the chains of records. */
+    public Digest policyDigest() {
+        StringBuilder ids = new StringBuilder();
+        policies.stream()
+                .map(parsed::get)
+                .filter(java.util.Objects::nonNull)
+                .map(PolicyDocument::name)
+                .distinct()
+                .sorted()
+                .forEach(name -> findPolicyInForce(name).ifPresent(e -> ids.append(e.id()).append('\n')));
+        return ids.isEmpty()
+                ? Digest.ZERO
+                : Digest.of(ids.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    }
+
+    /** The highest version among the policies in force, 0 where there is none. */
+    public long policyVersion() {
+        return policies.stream()
+                .filter(parsed::containsKey)
+                .filter(this::isEffective)
+                .mapToLong(id -> parsed.get(id).version())
+                .max()
+                .orElse(0);
+    }
+
+    private List<Entry> entries(Set<String> ids) {
+        return ids.stream()
+                .map(byId::get)
+                .sorted(Comparator.comparingLong(Entry::timeMillis).thenComparing(Entry::id))
+                .toList();
+    }
+}

@@ -1,0 +1,68 @@
+package io.selvedge.core.state;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selvedge.core.record.Enrolment;
+import io.selvedge.crypto.SelvedgeException;
+import io.selvedge.crypto.VerifyingKey;
+import io.selvedge.crypto.SignatureCheck;
+import io.selvedge.crypto.dsse.Envelope;
+import io.selvedge.crypto.record.Origin;
+import io.selvedge.crypto.record.SignedRecord;
+import io.selvedge.crypto.trust.Invite;
+import io.selvedge.crypto.trust.TrustHistory;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Whether an enrolment is what its invite allows; every node decides this by itself. */
+final class Invites {
+    private Invites() {}
+
+    static Invite read(Enrolment enrolment) {
+        if (!(enrolment.invite() instanceof ObjectNode object)) {
+            throw new SelvedgeException("BAD_FORMAT", "the invite in an enrolment is not an envelope");
+        }
+        return Invite.of(Envelope.of(object));
+    }
+
+    static boolean isFounding(Enrolment enrolment) {
+        return read(enrolment).founding();
+    }
+
+    /**
+     * The key that the enrolment brings in.
+     *
+     * @throws SelvedgeException with the code of what is wrong
+     */
+    static VerifyingKey check(
+            Origin origin, Enrolment enrolment, SignedRecord signed, TrustHistory trust, SignatureCheck signatures) {
+        VerifyingKey key = VerifyingKey.ofSpki(decode("key", enrolment.key()));
+        if (!key.keyId().equals(origin.keyId())) {
+            throw new SelvedgeException("MISMATCH", "the enrolled key is not the key of the log " + origin.text());
+        }
+        Invite invite = read(enrolment);
+        invite.verify(trust, signatures);
+        if (!invite.mesh().equals(origin.mesh()) || !invite.site().equals(enrolment.site())) {
+            throw new SelvedgeException("WRONG_TARGET", "the invite is for site " + invite.site() + " of mesh " + invite.mesh());
+        }
+        if (signed.time().isAfter(invite.expiresAt())) {
+            throw new SelvedgeException("STALE", "the invite expired on " + invite.expires());
+        }
+        byte[] proof = bearerText(origin.keyId());
+        if (!signatures.verify(invite.bearer(), proof, decode("bearer", enrolment.bearer()))) {
+            throw new SelvedgeException("BAD_SIGNATURE", "the enrolment does not prove that it holds the invite");
+        }
+        return key;
+    }
+
+    static byte[] bearerText(String keyId) {
+        return ("selvedge-enrolment\n" + keyId).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] decode(String what, String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new SelvedgeException("BAD_FORMAT", "the field " + what + " of an enrolment is not base64");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.selvedge.core.state;
+
+import io.selvedge.core.ledger.Entry;
+import io.selvedge.core.record.Enrolment;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Who is enrolled, site by site. */
+public final class Members {
+    private final TreeMap<String, Member> byId = new TreeMap<>();
+    private final TreeMap<String, TreeSet<String>> bySite = new TreeMap<>();
+    private final TreeSet<String> revoked = new TreeSet<>();
+    private long revision;
+
+    void apply(Entry entry, Enrolment enrolment) {
+        long incarnation = entry.signed().origin().incarnation();
+        Member before = byId.get(entry.author());
+        if (before != null && before.incarnation() >= incarnation) {
+            return;
+        }
+        boolean founding = Invites.isFounding(enrolment) || (before != null && before.founding());
+        byId.put(
+                entry.author(),
+                new Member(entry.author(), enrolment, entry.origin(), incarnation, founding, entry.timeMillis()));
+        if (before != null && !before.site().equals(enrolment.site())) {
+            site(before.site()).remove(entry.author());
+        }
+        site(enrolment.site()).add(entry.author());
+        revision++;
+    }
+
+    void revoke(String key) {
+        if (revoked.add(key)) {
+            revision++;
+        }
+    }
+
+    private TreeSet<String> site(String name) {
+        return bySite.computeIfAbsent(name, ignored -> new TreeSet<>());
+    }
+
+    /** The member with that key id, unless its key is revoked. */
+    public Optional<Member> find(String id) {
+        return revoked.contains(id) ? Optional.empty() : Optional.ofNullable(byId.get(id));
+    }
+
+    /** The member with that key id, revoked or not: for history. */
+    public Optional<Member> findEver(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    public boolean isRevoked(String id) {
+        return revoked.contains(id);
+    }
+
+    /** Members of a site that are not revoked, by id. */
+    public List<Member> ofSite(String site) {
+        return bySite.getOrDefault(site, new TreeSet<>()).stream()
+                .filter(id -> !revoked.contains(id))
+                .map(byId::get)
+                .toList();
+    }
+
+    /** All members that are not revoked, by id. */
+    public List<Member> all() {
+        return byId.values().stream().filter(m -> !revoked.contains(m.id())).toList();
+    }
+
+    /** The sites' names in order. */
+    public Set<String> sites() {
+        return Collections.unmodifiableSet(bySite.keySet());
+    }
+
+    /** The node whose enrolment founded the site: the earliest, should the founding invite have been used twice. */
+    public Optional<Member> findFounder(String site) {
+        Collection<String> ids = bySite.getOrDefault(site, new TreeSet<>());
+        return ids.stream()
+                .map(byId::get)
+                .filter(Member::founding)
+                .min(Comparator.comparingLong(Member::enrolledMillis).thenComparing(Member::id));
+    }
+
+    /** Grows with every change; caches hang on it. */
+    public long revision() {
+        return revision;
+    }
+}

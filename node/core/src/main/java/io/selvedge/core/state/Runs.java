@@ -1,0 +1,117 @@
+package io.selvedge.core.state;
+
+import io.selvedge.core.ledger.Entry;
+import io.selvedge.core.record.PatchIntent;
+import io.selvedge.core.record.PatchIntent.Action;
+import io.selvedge.core.record.PatchResult;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What endpoints set out to do and what they found, by rollout and endpoint, in the order of their logs. */
+public final class Runs {
+    private final TreeMap<String, TreeMap<String, List<Entry>>> byRollout = new TreeMap<>();
+
+    void apply(Entry entry, String rollout) {
+        List<Entry> run = byRollout
+                .computeIfAbsent(rollout, id -> new TreeMap<>())
+                .computeIfAbsent(entry.author(), id -> new ArrayList<>());
+        run.add(entry);
+        if (run.size() > 1 && comesBefore(entry, run.get(run.size() - 2))) {
+            run.sort((a, b) -> comesBefore(a, b) ? -1 : comesBefore(b, a) ? 1 : 0);
+        }
+    }
+
+    private static boolean comesBefore(Entry a, Entry b) {
+        long incarnationA = a.signed().origin().incarnation();
+        long incarnationB = b.signed().origin().incarnation();
+        return incarnationA != incarnationB ? incarnationA < incarnationB : a.seq() < b.seq();
+    }
+
+    /** Intents and results of an endpoint in a rollout. */
+    public List<Entry> of(String rollout, String node) {
+        return Collections.unmodifiableList(
+                byRollout.getOrDefault(rollout, new TreeMap<>()).getOrDefault(node, List.of()));
+    }
+
+    /** The last final result of an endpoint for one patch, and how many attempts it made. */
+    public PatchStanding standing(String rollout, String node, String patch) {
+        int attempts = 0;
+        Entry open = null;
+        Entry last = null;
+        for (Entry entry : of(rollout, node)) {
+            if (entry.body() instanceof PatchIntent intent && intent.patch().equals(patch)) {
+                open = entry;
+                attempts = intent.action() == Action.INSTALL ? Math.max(attempts, intent.attempt()) : attempts;
+            } else if (entry.body() instanceof PatchResult result && result.patch().equals(patch)) {
+                open = null;
+                last = entry;
+            }
+        }
+        return new PatchStanding(attempts, open, last);
+    }
+
+    /**
+     * Where an endpoint stands with one patch.
+     *
+     * @param attempts installations that it set out to do
+     * @param open the intent that has no result yet
+     * @param last the last result
+     */
+    public record PatchStanding(
+            int attempts,
+            @Nullable Entry open,
+            @Nullable Entry last) {
+
+        /** What the last result says; PENDING before any, while acting, and after an interruption. */
+        public Standing standing() {
+            if (last == null || open != null) {
+                return Standing.PENDING;
+            }
+            return switch (((PatchResult) last.body()).outcome()) {
+                case SUCCEEDED -> Standing.SUCCEEDED;
+                case FAILED -> Standing.FAILED;
+                case UNDONE -> Standing.UNDONE;
+                case INTERRUPTED -> Standing.PENDING;
+            };
+        }
+    }
+
+    /** How an endpoint stands in a rollout. */
+    public enum Standing {
+        PENDING,
+        SUCCEEDED,
+        FAILED,
+        UNDONE
+    }
+
+    /** An endpoint in a rollout: worst first, and when it last reported. */
+    public record EndpointStanding(Standing standing, long sinceMillis) {}
+
+    /** The endpoint over all patches of a rollout: undone or failed if one is, succeeded only if all are. */
+    public EndpointStanding standing(String rollout, String node, List<String> patches) {
+        long since = 0;
+        boolean all = true;
+        Standing worst = Standing.PENDING;
+        for (String patch : patches) {
+            PatchStanding one = standing(rollout, node, patch);
+            Entry last = one.last();
+            since = Math.max(since, last == null ? 0 : last.timeMillis());
+            Standing standing = one.standing();
+            all &= standing == Standing.SUCCEEDED;
+            if (standing == Standing.UNDONE || (standing == Standing.FAILED && worst != Standing.UNDONE)) {
+                worst = standing;
+            }
+        }
+        return new EndpointStanding(all ? Standing.SUCCEEDED : worst, since);
+    }
+
+    /** Endpoints that have something on record in a rollout. */
+    public Set<String> nodes(String rollout) {
+        return Collections.unmodifiableSet(
+                byRollout.getOrDefault(rollout, new TreeMap<>()).keySet());
+    }
+}
