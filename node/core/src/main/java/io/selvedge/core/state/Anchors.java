@@ -4,10 +4,13 @@ import io.selvedge.core.ledger.Entry;
 import io.selvedge.core.record.AnchorSet;
 import io.selvedge.crypto.Digest;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,7 +62,7 @@ public final class Anchors {
 
     /** Who endorsed a record, in order; without its author. */
     public Set<String> endorsers(String record) {
-        return java.util.Collections.unmodifiableSet(endorsers.getOrDefault(record, new TreeSet<>()));
+        return Collections.unmodifiableSet(endorsers.getOrDefault(record, new TreeSet<>()));
     }
 
     /** How many anchors of this version stand behind a record: its author and its endorsers. */
@@ -68,6 +71,14 @@ public final class Anchors {
         voters.add(record.author());
         voters.retainAll(version.anchors());
         return voters.size();
+    }
+
+    /** The version that a proposal of a site, in force or not, would be. */
+    public OptionalLong findProposed(String site, String record) {
+        return proposals.getOrDefault(site, new TreeMap<>()).entrySet().stream()
+                .filter(version -> version.getValue().containsKey(record))
+                .mapToLong(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** The versions in force at a site, from 1 on; empty where no founding node is known. */
@@ -105,7 +116,7 @@ public final class Anchors {
             Version last = versions.getLast();
             Optional<Entry> next = bySite.getOrDefault(last.version() + 1, new TreeMap<>()).values().stream()
                     .filter(entry -> follows(last, entry))
-                    .min(java.util.Comparator.comparing((Entry e) -> !isOperator.test(e.author()))
+                    .min(Comparator.comparing((Entry e) -> !isOperator.test(e.author()))
                             .thenComparing(Entry::id));
             if (next.isEmpty()) {
                 return List.copyOf(versions);

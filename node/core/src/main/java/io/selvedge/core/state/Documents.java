@@ -15,9 +15,11 @@ import io.selvedge.crypto.trust.TrustHistory;
 import io.selvedge.crypto.trust.TrustVersion;
 import io.selvedge.policy.document.PolicyDocument;
 import io.selvedge.policy.document.PolicyParser;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -94,11 +96,11 @@ public final class Documents {
         if (version < 1 || version > trust.current().version()) {
             return false;
         }
-        TrustVersion then = trust.versions().get(Math.toIntExact(version - 1)).trust();
+        TrustVersion then = trust.find(version).orElseThrow();
         if (entry.body() instanceof Halt) {
             return holds(then, role, signers) || holds(trust.current(), role, signers);
         }
-        return meets(then, role, signers) && meets(trust.current(), role, signers);
+        return then.meets(role, signers) && trust.meets(role, signers);
     }
 
     /** Keys that signed a document: its author and its approvers. */
@@ -117,10 +119,7 @@ public final class Documents {
         if (entry == null || isEffective(id)) {
             return 0;
         }
-        RoleKeys keys = trust.current().roles().get(roleOf(entry));
-        if (keys == null) {
-            return 1;
-        }
+        RoleKeys keys = trust.current().role(roleOf(entry));
         long have = signers(id).stream().filter(keys.keyIds()::contains).count();
         return (int) Math.max(1, keys.threshold() - have);
     }
@@ -135,15 +134,8 @@ public final class Documents {
         };
     }
 
-    private static boolean meets(TrustVersion version, Role role, Set<String> signers) {
-        RoleKeys keys = version.roles().get(role);
-        return keys != null
-                && signers.stream().filter(keys.keyIds()::contains).count() >= Math.max(1, keys.threshold());
-    }
-
     private static boolean holds(TrustVersion version, Role role, Set<String> signers) {
-        RoleKeys keys = version.roles().get(role);
-        return keys != null && signers.stream().anyMatch(keys.keyIds()::contains);
+        return signers.stream().anyMatch(version.role(role).keyIds()::contains);
     }
 
     /** Whether this key may sign for operations now: its word ends where the role does. */
@@ -210,14 +202,14 @@ public final class Documents {
         StringBuilder ids = new StringBuilder();
         policies.stream()
                 .map(parsed::get)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .map(PolicyDocument::name)
                 .distinct()
                 .sorted()
                 .forEach(name -> findPolicyInForce(name).ifPresent(e -> ids.append(e.id()).append('\n')));
         return ids.isEmpty()
                 ? Digest.ZERO
-                : Digest.of(ids.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                : Digest.of(ids.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The highest version among the policies in force, 0 where there is none. */

@@ -2,7 +2,6 @@ package io.selvedge.core.state;
 
 import io.selvedge.core.record.Enrolment;
 import io.selvedge.crypto.Signer;
-import io.selvedge.crypto.SigningKey;
 import io.selvedge.crypto.trust.Invite;
 import java.util.Base64;
 import java.util.List;
@@ -30,17 +29,12 @@ public record Identity(
             Signer signer,
             String name,
             Invite invite,
-            SigningKey bearer,
+            Signer bearer,
             Map<String, String> labels,
             Enrolment.Platform platform,
             List<String> addresses) {
-        byte[] proof = bearer.sign(bearerText(signer.verifyingKey().keyId()));
+        byte[] proof = Invite.prove(bearer, signer.verifyingKey().keyId());
         return new Identity(signer, name, invite, proof, labels, platform, addresses);
-    }
-
-    /** What the bearer key of an invite signs for a node. */
-    public static byte[] bearerText(String keyId) {
-        return Invites.bearerText(keyId);
     }
 
     /** The node's id: its key id. */

@@ -3,14 +3,14 @@ package io.selvedge.core.state;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selvedge.core.record.Enrolment;
 import io.selvedge.crypto.SelvedgeException;
-import io.selvedge.crypto.VerifyingKey;
 import io.selvedge.crypto.SignatureCheck;
+import io.selvedge.crypto.VerifyingKey;
 import io.selvedge.crypto.dsse.Envelope;
 import io.selvedge.crypto.record.Origin;
 import io.selvedge.crypto.record.SignedRecord;
 import io.selvedge.crypto.trust.Invite;
 import io.selvedge.crypto.trust.TrustHistory;
-import java.nio.charset.StandardCharsets;
+import io.selvedge.crypto.trust.TrustVersion;
 import java.util.Base64;
 
 /** Whether an enrolment is what its invite allows; every node decides this by itself. */
@@ -40,22 +40,23 @@ final class Invites {
             throw new SelvedgeException("MISMATCH", "the enrolled key is not the key of the log " + origin.text());
         }
         Invite invite = read(enrolment);
-        invite.verify(trust, signatures);
+        TrustVersion then = trust.find(signed.chain().trustVersion())
+                .orElseThrow(() -> new SelvedgeException(
+                        "UNKNOWN_KEY",
+                        "trust version " + signed.chain().trustVersion() + ", under which it enrolled, is not known here"));
+        if (!invite.isSignedFor(signatures, then)) {
+            throw new SelvedgeException("BELOW_THRESHOLD", "the invite lacks signatures of the enrolment role");
+        }
         if (!invite.mesh().equals(origin.mesh()) || !invite.site().equals(enrolment.site())) {
             throw new SelvedgeException("WRONG_TARGET", "the invite is for site " + invite.site() + " of mesh " + invite.mesh());
         }
-        if (signed.time().isAfter(invite.expiresAt())) {
+        if (invite.isExpired(signed.time())) {
             throw new SelvedgeException("STALE", "the invite expired on " + invite.expires());
         }
-        byte[] proof = bearerText(origin.keyId());
-        if (!signatures.verify(invite.bearer(), proof, decode("bearer", enrolment.bearer()))) {
+        if (!invite.isProvenBy(signatures, origin.keyId(), decode("bearer", enrolment.bearer()))) {
             throw new SelvedgeException("BAD_SIGNATURE", "the enrolment does not prove that it holds the invite");
         }
         return key;
-    }
-
-    static byte[] bearerText(String keyId) {
-        return ("selvedge-enrolment\n" + keyId).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] decode(String what, String base64) {

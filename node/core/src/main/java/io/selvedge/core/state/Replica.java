@@ -20,6 +20,7 @@ import io.selvedge.crypto.record.Origin;
 import io.selvedge.crypto.record.Seen;
 import io.selvedge.crypto.record.SignedRecord;
 import io.selvedge.crypto.record.Subject;
+import io.selvedge.crypto.trust.AdminKey;
 import io.selvedge.crypto.trust.SignedTrust;
 import io.selvedge.crypto.trust.TrustHistory;
 import java.time.Instant;
@@ -232,7 +233,7 @@ public final class Replica {
     private final class Enrolled implements Ledger.Authors {
         @Override
         public Optional<VerifyingKey> findAdmin(String keyId) {
-            return trust.findKey(keyId);
+            return trust.findAdmin(keyId).map(AdminKey::key);
         }
 
         @Override
@@ -252,7 +253,7 @@ public final class Replica {
 
         @Override
         public long foundedMillis() {
-            return trust.foundedAt().toEpochMilli();
+            return Instant.parse(trust.versions().getFirst().trust().time()).toEpochMilli();
         }
     }
 }

@@ -13,6 +13,7 @@ import io.selvedge.crypto.trust.TrustHistory;
 import io.selvedge.policy.document.PolicyDocument;
 import io.selvedge.policy.ring.Boundaries;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -132,7 +133,7 @@ public final class State {
     public List<Campaign> campaigns() {
         List<Campaign> found = new ArrayList<>();
         documents.rollouts().forEach(entry -> findCampaign(entry.id()).ifPresent(found::add));
-        found.sort(java.util.Comparator.comparing((Campaign c) -> !c.isCritical()));
+        found.sort(Comparator.comparing((Campaign c) -> !c.isCritical()));
         return found;
     }
 }
