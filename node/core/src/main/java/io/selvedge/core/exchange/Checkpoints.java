@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -237,7 +238,7 @@ public final class Checkpoints {
     }
 
     /** Key ids of the nodes that cosigned, in order. */
-    public static TreeSet<String> witnesses(SignedCheckpoint checkpoint) {
+    public static Set<String> witnesses(SignedCheckpoint checkpoint) {
         TreeSet<String> ids = new TreeSet<>();
         checkpoint.cosignatures().forEach(cosignature -> ids.add(witnessOf(cosignature.name())));
         return ids;

@@ -151,10 +151,9 @@ public final class Documents {
     /** The record of the policy in force under a name: the highest effective version. */
     public Optional<Entry> findPolicyInForce(String name) {
         return policies.stream()
-                .filter(parsed::containsKey)
-                .filter(id -> parsed.get(id).name().equals(name))
+                .filter(id -> findPolicy(id).map(PolicyDocument::name).filter(name::equals).isPresent())
                 .filter(this::isEffective)
-                .map(byId::get)
+                .flatMap(id -> find(id).stream())
                 .max(Comparator.<Entry>comparingLong(e -> ((PublishedPolicy) e.body()).version())
                         .thenComparing(Entry::id));
     }
@@ -179,14 +178,14 @@ public final class Documents {
     public List<Entry> halts(String rollout) {
         TreeSet<String> lifted = new TreeSet<>();
         for (String resume : resumesByRollout.getOrDefault(rollout, new TreeSet<>())) {
-            if (isEffective(resume) && byId.get(resume).body() instanceof Resume body) {
-                lifted.addAll(body.halts());
+            if (isEffective(resume)) {
+                find(resume).map(Entry::body).ifPresent(body -> lifted.addAll(((Resume) body).halts()));
             }
         }
         List<Entry> standing = new ArrayList<>();
         for (String halt : haltsByRollout.getOrDefault(rollout, new TreeSet<>())) {
             if (!lifted.contains(halt) && isEffective(halt)) {
-                standing.add(byId.get(halt));
+                find(halt).ifPresent(standing::add);
             }
         }
         return standing;
@@ -215,16 +214,16 @@ public final class Documents {
     /** The highest version among the policies in force, 0 where there is none. */
     public long policyVersion() {
         return policies.stream()
-                .filter(parsed::containsKey)
                 .filter(this::isEffective)
-                .mapToLong(id -> parsed.get(id).version())
+                .flatMap(id -> findPolicy(id).stream())
+                .mapToLong(PolicyDocument::version)
                 .max()
                 .orElse(0);
     }
 
     private List<Entry> entries(Set<String> ids) {
         return ids.stream()
-                .map(byId::get)
+                .flatMap(id -> find(id).stream())
                 .sorted(Comparator.comparingLong(Entry::timeMillis).thenComparing(Entry::id))
                 .toList();
     }

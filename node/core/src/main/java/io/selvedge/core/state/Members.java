@@ -41,7 +41,7 @@ public final class Members {
         }
     }
 
-    private TreeSet<String> site(String name) {
+    private Set<String> site(String name) {
         return bySite.computeIfAbsent(name, ignored -> new TreeSet<>());
     }
 
