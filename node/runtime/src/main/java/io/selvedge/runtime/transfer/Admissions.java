@@ -35,15 +35,18 @@ final class Admissions {
     private final AtomicInteger handshaking = new AtomicInteger();
     private final AtomicInteger strangers = new AtomicInteger();
 
-    @Nullable Slot findConnectionSlot() {
+    @Nullable
+    Slot findConnectionSlot() {
         return find(connections, MAX_CONNECTIONS);
     }
 
-    @Nullable Slot findHandshakeSlot() {
+    @Nullable
+    Slot findHandshakeSlot() {
         return find(handshaking, MAX_HANDSHAKING);
     }
 
-    @Nullable Slot findStrangerSlot() {
+    @Nullable
+    Slot findStrangerSlot() {
         return find(strangers, MAX_STRANGERS);
     }
 

@@ -51,7 +51,8 @@ final class PeerLink extends ChannelInboundHandlerAdapter {
     /** Gives out what goes when no message waits. */
     interface Bulk {
         /** The next frame; null when there is none, or none yet: then it pumps the link when there is. */
-        @Nullable ByteBuf next(ByteBufAllocator allocator);
+        @Nullable
+        ByteBuf next(ByteBufAllocator allocator);
     }
 
     private record Queued(ByteBuf bytes, long weight) {}
@@ -95,7 +96,8 @@ final class PeerLink extends ChannelInboundHandlerAdapter {
     }
 
     /** Who is at the other end; known when TLS is done. For any thread. */
-    @Nullable String peerId() {
+    @Nullable
+    String peerId() {
         return peerId;
     }
 
@@ -255,8 +257,9 @@ final class PeerLink extends ChannelInboundHandlerAdapter {
         if (weAdmit) {
             return; // it became known in between
         }
-        network.listener().onIntroduction(nodeId(), introduction).whenComplete((admitted, failure) -> channel.eventLoop()
-                .execute(() -> {
+        network.listener()
+                .onIntroduction(nodeId(), introduction)
+                .whenComplete((admitted, failure) -> channel.eventLoop().execute(() -> {
                     if (failure == null && Boolean.TRUE.equals(admitted)) {
                         admit();
                     } else {
@@ -342,7 +345,8 @@ final class PeerLink extends ChannelInboundHandlerAdapter {
         bulk = source;
     }
 
-    @Nullable Bulk bulk() {
+    @Nullable
+    Bulk bulk() {
         return bulk;
     }
 

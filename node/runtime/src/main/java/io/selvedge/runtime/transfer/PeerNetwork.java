@@ -292,7 +292,8 @@ public final class PeerNetwork implements AutoCloseable {
     }
 
     /** The connection to use for this peer. */
-    @Nullable PeerLink findLink(String peer) {
+    @Nullable
+    PeerLink findLink(String peer) {
         return links.find(peer);
     }
 

@@ -133,7 +133,9 @@ final class PiecePicker {
     void removePeer(String id) {
         peers.remove(id);
         for (Wanted w : order) {
-            w.flights.values().forEach(flights -> flights.removeIf(flight -> flight.peer().equals(id)));
+            w.flights
+                    .values()
+                    .forEach(flights -> flights.removeIf(flight -> flight.peer().equals(id)));
             w.flights.values().removeIf(List::isEmpty);
             recount(w);
         }
@@ -241,7 +243,9 @@ final class PiecePicker {
         long oldest = nowMillis - ENDGAME_AGE_MILLIS;
         for (int piece = has.nextSetBit(0); piece >= 0 && piece < w.pieceCount; piece = has.nextSetBit(piece + 1)) {
             List<Flight> flights = w.flights.get(piece);
-            if (flights != null && flights.size() == 1 && !flights.getFirst().peer().equals(id)) {
+            if (flights != null
+                    && flights.size() == 1
+                    && !flights.getFirst().peer().equals(id)) {
                 long since = flights.getFirst().sinceMillis();
                 if (since <= oldest) {
                     oldest = since;
@@ -302,7 +306,10 @@ final class PiecePicker {
             BitSet has = peer.counts(w.artifact) ? peer.has.get(w.artifact) : null;
             if (has != null) {
                 int[] holders = w.holders(peer.source);
-                has.stream().limit(w.pieceCount).filter(piece -> piece < w.pieceCount).forEach(piece -> holders[piece]++);
+                has.stream()
+                        .limit(w.pieceCount)
+                        .filter(piece -> piece < w.pieceCount)
+                        .forEach(piece -> holders[piece]++);
             }
         }
     }

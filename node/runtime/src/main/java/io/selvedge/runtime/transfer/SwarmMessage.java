@@ -57,13 +57,15 @@ sealed interface SwarmMessage {
                 }
                 yield frame;
             }
-            case Request m -> head(allocator, FrameType.REQUEST, 2 * Integer.BYTES)
-                    .writeInt(m.piece())
-                    .writeInt(m.offset());
-            case Block m -> head(allocator, FrameType.BLOCK, 2 * Integer.BYTES + m.bytes().readableBytes())
-                    .writeInt(m.piece())
-                    .writeInt(m.offset())
-                    .writeBytes(m.bytes());
+            case Request m ->
+                head(allocator, FrameType.REQUEST, 2 * Integer.BYTES)
+                        .writeInt(m.piece())
+                        .writeInt(m.offset());
+            case Block m ->
+                head(allocator, FrameType.BLOCK, 2 * Integer.BYTES + m.bytes().readableBytes())
+                        .writeInt(m.piece())
+                        .writeInt(m.offset())
+                        .writeBytes(m.bytes());
             case Cancel m -> head(allocator, FrameType.CANCEL, Integer.BYTES).writeInt(m.piece());
             case Refuse m -> head(allocator, FrameType.REFUSE, Integer.BYTES).writeInt(m.piece());
         };
@@ -81,19 +83,18 @@ sealed interface SwarmMessage {
         byte[] raw = new byte[Digest.SIZE_BYTES];
         in.readBytes(raw);
         Digest artifact = Digest.ofRaw(raw);
-        SwarmMessage message =
-                switch (frame.type()) {
-                    case WANT -> new Want(artifact);
-                    case UNWANT -> new Unwant(artifact);
-                    case HAVE -> have(artifact, in);
-                    case HAVE_MORE -> haveMore(artifact, in);
-                    case REQUEST -> new Request(artifact, piece(in), offset(in));
-                    case BLOCK -> block(artifact, in);
-                    case CANCEL -> new Cancel(artifact, piece(in));
-                    case REFUSE -> new Refuse(artifact, piece(in));
-                    case HELLO, INTRODUCE, MESSAGE, PING, PONG -> throw new CorruptedFrameException(
-                            frame.type() + " is not of the swarm");
-                };
+        SwarmMessage message = switch (frame.type()) {
+            case WANT -> new Want(artifact);
+            case UNWANT -> new Unwant(artifact);
+            case HAVE -> have(artifact, in);
+            case HAVE_MORE -> haveMore(artifact, in);
+            case REQUEST -> new Request(artifact, piece(in), offset(in));
+            case BLOCK -> block(artifact, in);
+            case CANCEL -> new Cancel(artifact, piece(in));
+            case REFUSE -> new Refuse(artifact, piece(in));
+            case HELLO, INTRODUCE, MESSAGE, PING, PONG ->
+                throw new CorruptedFrameException(frame.type() + " is not of the swarm");
+        };
         if (!(message instanceof Block) && in.isReadable()) {
             throw new CorruptedFrameException(frame.type() + " is too long");
         }

@@ -32,7 +32,8 @@ class FrameDecoderTest {
     private static int drain(EmbeddedChannel channel) {
         int frames = 0;
         for (Frame frame = channel.readInbound(); frame != null; frame = channel.readInbound()) {
-            assertThat(frame.payload().readableBytes()).isLessThanOrEqualTo(frame.type().maxBytes());
+            assertThat(frame.payload().readableBytes())
+                    .isLessThanOrEqualTo(frame.type().maxBytes());
             frame.release();
             frames++;
         }

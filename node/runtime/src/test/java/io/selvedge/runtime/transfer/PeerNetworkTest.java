@@ -48,7 +48,8 @@ class PeerNetworkTest {
         b.await("message ping");
         assertThat(b.network.send(a.id(), bytes("pong"))).isTrue();
         a.await("message pong");
-        assertThat(a.network.send(b.id(), new byte[PeerNetwork.MAX_MESSAGE_BYTES])).isTrue();
+        assertThat(a.network.send(b.id(), new byte[PeerNetwork.MAX_MESSAGE_BYTES]))
+                .isTrue();
         b.await("message " + PeerNetwork.MAX_MESSAGE_BYTES);
         assertThatThrownBy(() -> a.network.send(b.id(), new byte[PeerNetwork.MAX_MESSAGE_BYTES + 1]))
                 .isInstanceOf(SelvedgeException.class);
@@ -97,7 +98,9 @@ class PeerNetworkTest {
         TestNode a = node(1);
         a.standings.put(TestNode.keyOf(9).verifyingKey().keyId(), Standing.UNKNOWN);
         try (RawPeer stranger = new RawPeer(TestNode.keyOf(9), a.network.port())) {
-            stranger.hello(true).send(FrameType.INTRODUCE.number(), bytes("let me in")).awaitEnd();
+            stranger.hello(true)
+                    .send(FrameType.INTRODUCE.number(), bytes("let me in"))
+                    .awaitEnd();
         }
         a.await("introduced let me in");
         assertThat(a.network.connected()).isEmpty();

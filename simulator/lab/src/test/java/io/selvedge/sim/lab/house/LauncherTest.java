@@ -69,18 +69,6 @@ final class LauncherTest {
     }
 
     @Test
-    void shrinksObjectHeadersWhereTheJdkCan() throws Exception {
-        String option = "-XX:+UseCompactObjectHeaders";
-
-        assertThat(run(launcher(), Map.of("SELVEDGE_JAVA", jdk("jdk24", 24)), "status")
-                        .arguments())
-                .doesNotContain(option);
-        assertThat(run(launcher(), Map.of("SELVEDGE_JAVA", jdk("jdk25", 25)), "status")
-                        .arguments())
-                .contains(option);
-    }
-
-    @Test
     void passesOverAnOldJava() throws Exception {
         String old = jdk("jdk17", 17);
         String young = jdk("jdk23", 23);
