@@ -162,14 +162,21 @@ public final class Node {
             reply = switch (replica.accept(turn, signed)) {
                 case Acceptance.Added ignored -> new Effect.Reply(commanded.command(), id, null, "taken");
                 case Acceptance.Known ignored -> new Effect.Reply(commanded.command(), id, null, "known already");
-                case Acceptance.Gap gap -> new Effect.Reply(
-                        commanded.command(), null, "CHAIN_BROKEN",
-                        "the next record of " + gap.origin() + " is number " + gap.size() + ", not " + signed.seq());
-                case Acceptance.Refused refused -> new Effect.Reply(
-                        commanded.command(), null, refused.code(), refused.reason());
-                case Acceptance.Forked ignored -> new Effect.Reply(
-                        commanded.command(), null, "FORK",
-                        "record " + signed.seq() + " of " + signed.chain().origin() + " is another one already");
+                case Acceptance.Gap gap ->
+                    new Effect.Reply(
+                            commanded.command(),
+                            null,
+                            "CHAIN_BROKEN",
+                            "the next record of " + gap.origin() + " is number " + gap.size() + ", not "
+                                    + signed.seq());
+                case Acceptance.Refused refused ->
+                    new Effect.Reply(commanded.command(), null, refused.code(), refused.reason());
+                case Acceptance.Forked ignored ->
+                    new Effect.Reply(
+                            commanded.command(),
+                            null,
+                            "FORK",
+                            "record " + signed.seq() + " of " + signed.chain().origin() + " is another one already");
             };
         } catch (SelvedgeException e) {
             reply = new Effect.Reply(commanded.command(), null, e.code(), String.valueOf(e.getMessage()));
@@ -185,8 +192,7 @@ public final class Node {
                 turn.emit(new Effect.Broadcast(new Message.Trust(List.of(offered.envelope()))));
             }
             String text = isNew ? "trust version " + next.trust().version() + " is in force" : "known already";
-            turn.emit(new Effect.Reply(
-                    offered.command(), next.trust().digest().hex(), null, text));
+            turn.emit(new Effect.Reply(offered.command(), next.trust().digest().hex(), null, text));
         } catch (SelvedgeException e) {
             turn.emit(new Effect.Reply(offered.command(), null, e.code(), String.valueOf(e.getMessage())));
         }
@@ -196,7 +202,8 @@ public final class Node {
     private void settle(Now now) {
         settled = settled
                 || exchange.heardOfOwnLog()
-                || now.steadyMillis() - startedSteady >= settings.settleMillis() * (around.connected().isEmpty() ? 1 : 4);
+                || now.steadyMillis() - startedSteady
+                        >= settings.settleMillis() * (around.connected().isEmpty() ? 1 : 4);
     }
 
     private void act(Turn turn, @Nullable String from) {
@@ -326,7 +333,8 @@ public final class Node {
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (clockWrong) {
-            problems.add("the clock differs from the peers' clocks: set it right; nothing is signed or installed until then");
+            problems.add(
+                    "the clock differs from the peers' clocks: set it right; nothing is signed or installed until then");
         }
         if (around.storeTrouble() != null) {
             problems.add("records cannot be written: " + around.storeTrouble());
@@ -335,8 +343,10 @@ public final class Node {
             problems.add("no founding node of site " + replica.me().site()
                     + " is known yet: nothing can be decided here until it is reached");
         }
-        replica.ledger().forks().forEach(fork -> problems.add(
-                "the author of " + fork.chain().origin() + " signed two histories: revoke its key"));
+        replica.ledger()
+                .forks()
+                .forEach(fork -> problems.add(
+                        "the author of " + fork.chain().origin() + " signed two histories: revoke its key"));
         return problems;
     }
 }

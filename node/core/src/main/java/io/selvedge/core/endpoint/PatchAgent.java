@@ -97,18 +97,25 @@ public final class PatchAgent {
                         .map(PatchIntent::installedVersion)
                         .orElse(null);
                 report(turn, Level.WARN, "patch.recovering", "was interrupted; looks at what is installed");
-                turn.emit(new Effect.Inspect(recover.assignment().id(), recover.assignment().patch()));
+                turn.emit(new Effect.Inspect(
+                        recover.assignment().id(), recover.assignment().patch()));
             }
             case WorkList.Item.GoBack back -> setOutBack(turn, back.assignment());
             case WorkList.Item.Apply apply -> {
                 if (mayTry(turn, apply.assignment())) {
                     run = new Run(apply.assignment(), Phase.LOOKING);
-                    turn.emit(new Effect.Inspect(apply.assignment().id(), apply.assignment().patch()));
+                    turn.emit(new Effect.Inspect(
+                            apply.assignment().id(), apply.assignment().patch()));
                 }
             }
             case WorkList.Item.GiveUp giveUp -> {
                 run = new Run(giveUp.assignment(), Phase.ACTING);
-                finish(turn, run, Outcome.FAILED, null, List.of(),
+                finish(
+                        turn,
+                        run,
+                        Outcome.FAILED,
+                        null,
+                        List.of(),
                         "gave up after " + giveUp.assignment().attempt() + " interrupted attempt(s)");
             }
         }
@@ -130,8 +137,7 @@ public final class PatchAgent {
 
     private void goOn(Turn turn, Run now) {
         if (now.phase == Phase.FETCHING) {
-            Optional<String> obstacle =
-                    work.findObstacle(now.assignment.campaign(), now.assignment.ring());
+            Optional<String> obstacle = work.findObstacle(now.assignment.campaign(), now.assignment.ring());
             if (obstacle.isPresent()) {
                 turn.emit(new Effect.StopFetch(
                         now.assignment.patch().artifact().sha256().hex()));
@@ -168,13 +174,16 @@ public final class PatchAgent {
             return;
         }
         switch (observation) {
-            case Input.FetchEnded end when now.phase == Phase.FETCHING
-                    && end.artifact().equals(now.assignment.patch().artifact().sha256().hex()) -> fetched(turn, now, end);
-            case Input.Inspected seen when seen.assignment().equals(now.assignment.id()) -> inspected(
-                    turn, now, seen.installed());
+            case Input.FetchEnded end
+            when now.phase == Phase.FETCHING
+                    && end.artifact()
+                            .equals(now.assignment.patch().artifact().sha256().hex()) -> fetched(turn, now, end);
+            case Input.Inspected seen
+            when seen.assignment().equals(now.assignment.id()) -> inspected(turn, now, seen.installed());
             case Input.ActionEnded end when end.assignment().equals(now.assignment.id()) -> ended(turn, now, end);
-            case Input.Probed probed when now.phase == Phase.CHECKING
-                    && probed.assignment().equals(now.assignment.id()) -> checked(turn, now, probed.checks());
+            case Input.Probed probed
+            when now.phase == Phase.CHECKING && probed.assignment().equals(now.assignment.id()) ->
+                checked(turn, now, probed.checks());
             default -> {}
         }
     }
@@ -240,12 +249,17 @@ public final class PatchAgent {
         now.found = end.installed().version();
         if (now.phase == Phase.REPAIRING) {
             if (end.installed().broken()) {
-                fail(turn, now, List.of(), "still broken after a repair: " + Objects.requireNonNullElse(end.failure(), ""));
+                fail(
+                        turn,
+                        now,
+                        List.of(),
+                        "still broken after a repair: " + Objects.requireNonNullElse(end.failure(), ""));
             } else {
                 afterCrash(turn, now, end.installed());
             }
         } else if (now.phase == Phase.ACTING && now.assignment.action() == Action.UNDO) {
-            boolean isBack = end.failure() == null && Objects.equals(end.installed().version(), now.before);
+            boolean isBack =
+                    end.failure() == null && Objects.equals(end.installed().version(), now.before);
             finish(
                     turn,
                     now,
@@ -255,7 +269,8 @@ public final class PatchAgent {
                     isBack ? "went back" : "could not go back: " + end.failure());
         } else if (now.phase == Phase.ACTING) {
             if (end.failure() != null || end.installed().broken() || !isTarget(now, now.found)) {
-                String why = end.failure() != null ? end.failure() : "afterwards version " + now.found + " is installed";
+                String why =
+                        end.failure() != null ? end.failure() : "afterwards version " + now.found + " is installed";
                 fail(turn, now, List.of(), why);
             } else {
                 now.phase = Phase.CHECKING;
@@ -353,7 +368,8 @@ public final class PatchAgent {
         String target = now.assignment.patch().version();
         boolean isDpkg = now.assignment.patch().install().method().equals("dpkg");
         VersionScheme scheme = isDpkg ? VersionScheme.DPKG : VersionScheme.SEMVER;
-        if (scheme.findProblem(version).isPresent() || scheme.findProblem(target).isPresent()) {
+        if (scheme.findProblem(version).isPresent()
+                || scheme.findProblem(target).isPresent()) {
             return version.equals(target);
         }
         return scheme.compare(version, target) >= 0;
@@ -361,8 +377,11 @@ public final class PatchAgent {
 
     private void report(Turn turn, Level level, String kind, String text) {
         Run now = Objects.requireNonNull(run);
-        Map<String, String> fields =
-                Map.of("rollout", now.assignment.campaign().id(), "patch", now.assignment.patchEntry().id());
+        Map<String, String> fields = Map.of(
+                "rollout",
+                now.assignment.campaign().id(),
+                "patch",
+                now.assignment.patchEntry().id());
         turn.report(level, kind, now.assignment.patch().name() + ": " + text, fields);
     }
 }

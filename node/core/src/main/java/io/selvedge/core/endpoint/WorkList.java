@@ -100,10 +100,11 @@ final class WorkList {
     private Optional<Item> findUndo(Campaign campaign, int ring, List<Entry> patches) {
         for (Entry patch : patches.reversed()) {
             PatchStanding standing = standing(campaign, patch);
-            boolean acted = standing.last() != null && ((PatchResult) standing.last().body()).attempt() > 0;
+            boolean acted =
+                    standing.last() != null && ((PatchResult) standing.last().body()).attempt() > 0;
             if (acted && standing.standing() == Standing.SUCCEEDED) {
-                return Optional.of(new Item.GoBack(
-                        new Assignment(campaign, patch, ring, standing.attempts(), Action.UNDO)));
+                return Optional.of(
+                        new Item.GoBack(new Assignment(campaign, patch, ring, standing.attempts(), Action.UNDO)));
             }
         }
         return Optional.empty();
@@ -135,7 +136,11 @@ final class WorkList {
 
     /** What was installed when an attempt set out: where its undo goes back to. */
     Optional<PatchIntent> findInstallIntent(Assignment assignment) {
-        return replica.state().runs().of(assignment.campaign().id(), replica.me().id()).stream()
+        return replica
+                .state()
+                .runs()
+                .of(assignment.campaign().id(), replica.me().id())
+                .stream()
                 .map(Entry::body)
                 .filter(PatchIntent.class::isInstance)
                 .map(PatchIntent.class::cast)

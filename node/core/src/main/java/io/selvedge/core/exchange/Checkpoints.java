@@ -143,7 +143,9 @@ public final class Checkpoints {
                 receive(turn, SignedCheckpoint.parse(note)).ifPresent(changed::add);
             } catch (SelvedgeException e) {
                 turn.report(
-                        Level.WARN, "checkpoint.refused", "a checkpoint was refused: " + e.getMessage(),
+                        Level.WARN,
+                        "checkpoint.refused",
+                        "a checkpoint was refused: " + e.getMessage(),
                         Map.of("code", e.code()));
             }
         }
@@ -158,7 +160,8 @@ public final class Checkpoints {
         }
         Log log = found.get();
         if (!theirs.verifyAuthor(replica.signatures(), log.key())) {
-            throw new SelvedgeException("BAD_SIGNATURE", "the checkpoint of " + origin + " is not signed by its author");
+            throw new SelvedgeException(
+                    "BAD_SIGNATURE", "the checkpoint of " + origin + " is not signed by its author");
         }
         SignedCheckpoint mine = newest.get(origin);
         if (mine != null && mine.checkpoint().size() > theirs.checkpoint().size()) {
@@ -175,13 +178,18 @@ public final class Checkpoints {
                     Level.ERROR,
                     "log.forked",
                     "the author of " + origin + " signed a checkpoint over other records than those held here",
-                    Map.of("origin", origin, "size", String.valueOf(theirs.checkpoint().size())));
+                    Map.of(
+                            "origin",
+                            origin,
+                            "size",
+                            String.valueOf(theirs.checkpoint().size())));
             throw new SelvedgeException("FORK", "two histories of " + origin);
         }
         SignedCheckpoint merged = mine != null && mine.checkpoint().equals(theirs.checkpoint())
                 ? merge(mine, theirs)
                 : merge(new SignedCheckpoint(theirs.checkpoint(), theirs.author(), List.of()), theirs);
-        boolean cosigns = interest.isKeeper() && !isCosignedBy(merged, replica.me().id());
+        boolean cosigns =
+                interest.isKeeper() && !isCosignedBy(merged, replica.me().id());
         Optional<String> kept = keep(turn, cosigns ? cosigned(turn, merged) : merged);
         return cosigns ? kept : Optional.empty();
     }
@@ -228,7 +236,11 @@ public final class Checkpoints {
     /** Whether a majority of the anchors of the log's site cosigned; for an admin's log, of this node's site. */
     private boolean isSettled(SignedCheckpoint checkpoint) {
         String author = Origin.parse(checkpoint.checkpoint().origin()).keyId();
-        String site = replica.state().members().findEver(author).map(Member::site).orElse(replica.me().site());
+        String site = replica.state()
+                .members()
+                .findEver(author)
+                .map(Member::site)
+                .orElse(replica.me().site());
         Optional<Anchors.Version> version = replica.state().anchors().findCurrent(site);
         return version.isPresent()
                 && version.get().anchors().stream()
@@ -245,7 +257,8 @@ public final class Checkpoints {
     }
 
     private static boolean isCosignedBy(SignedCheckpoint checkpoint, String node) {
-        return checkpoint.cosignatures().stream().anyMatch(c -> witnessOf(c.name()).equals(node));
+        return checkpoint.cosignatures().stream()
+                .anyMatch(c -> witnessOf(c.name()).equals(node));
     }
 
     private static String witnessOf(String name) {
@@ -257,7 +270,10 @@ public final class Checkpoints {
         if (!name.equals(Cosignature.witnessName(replica.me().mesh(), id))) {
             return Optional.empty();
         }
-        return replica.state().members().find(id).map(member -> VerifyingKey.ofSpki(
-                Base64.getDecoder().decode(member.enrolment().key())));
+        return replica.state()
+                .members()
+                .find(id)
+                .map(member -> VerifyingKey.ofSpki(
+                        Base64.getDecoder().decode(member.enrolment().key())));
     }
 }

@@ -88,9 +88,13 @@ final class Comparison {
             StringBuilder text = new StringBuilder();
             for (Head head : heads()) {
                 text.append(head.origin()).append(' ').append(head.size()).append(' ');
-                text.append(head.checkpointSize()).append(' ').append(head.cosignatures()).append('\n');
+                text.append(head.checkpointSize())
+                        .append(' ')
+                        .append(head.cosignatures())
+                        .append('\n');
             }
-            digest = Digest.of(text.toString().getBytes(StandardCharsets.US_ASCII)).hex();
+            digest = Digest.of(text.toString().getBytes(StandardCharsets.US_ASCII))
+                    .hex();
             digestRevision = revision;
         }
         return digest;
@@ -175,7 +179,8 @@ final class Comparison {
                         "peers hold " + head.size() + " records of this node's log, it has " + size
                                 + ": it was restored or cloned, and goes on in a new incarnation",
                         Map.of("origin", own, "here", String.valueOf(size), "there", String.valueOf(head.size())));
-                Digest root = size == 0 ? Digest.ZERO : replica.ledger().getLog(own).root(size);
+                Digest root =
+                        size == 0 ? Digest.ZERO : replica.ledger().getLog(own).root(size);
                 replica.enrol(turn, new Enrolment.Previous(own, head.size(), root.hex()));
                 return;
             }
@@ -274,7 +279,8 @@ final class Comparison {
             turn.report(
                     Level.ERROR,
                     "log.forked",
-                    "the author of " + origin + " signed two records for place " + fork.held().seq(),
+                    "the author of " + origin + " signed two records for place "
+                            + fork.held().seq(),
                     Map.of("origin", origin, "seq", String.valueOf(fork.held().seq())));
             turn.emit(new Effect.Broadcast(
                     new Message.Records(List.of(fork.other().leaf()))));

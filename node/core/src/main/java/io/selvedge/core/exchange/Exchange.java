@@ -146,9 +146,7 @@ public final class Exchange {
     }
 
     private Optional<String> pick(List<String> candidates) {
-        return candidates.isEmpty()
-                ? Optional.empty()
-                : Optional.of(candidates.get(random.nextInt(candidates.size())));
+        return candidates.isEmpty() ? Optional.empty() : Optional.of(candidates.get(random.nextInt(candidates.size())));
     }
 
     private boolean isOfSite(String node) {

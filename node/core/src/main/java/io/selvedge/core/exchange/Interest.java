@@ -28,7 +28,8 @@ final class Interest {
         if (!origin.mesh().equals(replica.me().mesh())) {
             return 0;
         }
-        if (author.equals(replica.me().id()) || replica.trust().findAdmin(author).isPresent()) {
+        if (author.equals(replica.me().id())
+                || replica.trust().findAdmin(author).isPresent()) {
             return ALL;
         }
         Optional<Member> member = state.members().findEver(author);

@@ -69,7 +69,8 @@ public final class Ledger {
         }
         OptionalLong end = authors.findEnd(signed.chain().origin());
         if (end.isPresent() && signed.seq() >= end.getAsLong()) {
-            return new Acceptance.Refused("REVOKED_KEY", "the key of " + signed.chain().origin() + " was revoked");
+            return new Acceptance.Refused(
+                    "REVOKED_KEY", "the key of " + signed.chain().origin() + " was revoked");
         }
         if (signed.time().toEpochMilli() > wallMillis + MAX_AHEAD_MILLIS) {
             return new Acceptance.Refused("FUTURE", "dated " + signed.chain().time() + ", ahead of this node's clock");
@@ -81,7 +82,9 @@ public final class Ledger {
             Entry entry = Entry.of(signed);
             VerifyingKey key = log == null ? keyOf(entry) : log.key();
             if (!signed.verify(signatures, key)) {
-                return new Acceptance.Refused("BAD_SIGNATURE", "the signature is not that of " + signed.origin().keyId());
+                return new Acceptance.Refused(
+                        "BAD_SIGNATURE",
+                        "the signature is not that of " + signed.origin().keyId());
             }
             return append(log, key, entry);
         } catch (SelvedgeException e) {
@@ -120,7 +123,9 @@ public final class Ledger {
             return new Acceptance.Known(held);
         }
         if (!signed.verify(signatures, log.key())) {
-            return new Acceptance.Refused("BAD_SIGNATURE", "the signature is not that of " + signed.origin().keyId());
+            return new Acceptance.Refused(
+                    "BAD_SIGNATURE",
+                    "the signature is not that of " + signed.origin().keyId());
         }
         forks.putIfAbsent(log.name(), signed);
         return new Acceptance.Forked(held.signed(), signed);
@@ -133,7 +138,8 @@ public final class Ledger {
             return new Acceptance.Gap(entry.origin(), size);
         }
         if (!signed.chain().prev().equals(log == null ? Digest.ZERO : log.head())) {
-            return new Acceptance.Refused("CHAIN_BROKEN", "it does not follow the record before it in " + entry.origin());
+            return new Acceptance.Refused(
+                    "CHAIN_BROKEN", "it does not follow the record before it in " + entry.origin());
         }
         if (log != null && entry.time().isBefore(log.entries().getLast().time())) {
             return new Acceptance.Refused("BACKDATED", "dated before the record before it in " + entry.origin());

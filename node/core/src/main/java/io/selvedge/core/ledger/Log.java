@@ -61,7 +61,8 @@ public final class Log {
     /** Root of the Merkle tree over the first {@code size} records (RFC 6962). */
     public Digest root(long size) {
         while (tree.size() < size) {
-            tree.appendLeafHash(entries.get(Math.toIntExact(tree.size())).signed().leafHash());
+            tree.appendLeafHash(
+                    entries.get(Math.toIntExact(tree.size())).signed().leafHash());
         }
         return tree.root(size);
     }

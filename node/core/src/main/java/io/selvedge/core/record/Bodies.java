@@ -75,7 +75,9 @@ public final class Bodies {
         }
         if (hasNull(predicate)) {
             throw new SelvedgeException(
-                    "BAD_FORMAT", "a " + type + " record has a null; a field without a value is left out", Map.of("type", type));
+                    "BAD_FORMAT",
+                    "a " + type + " record has a null; a field without a value is left out",
+                    Map.of("type", type));
         }
         try {
             return MAPPER.treeToValue(predicate, known);
@@ -104,7 +106,9 @@ public final class Bodies {
 
     private static String cause(JsonProcessingException e) {
         Throwable root = e.getCause() instanceof IllegalArgumentException iae ? iae : e;
-        return root instanceof JsonProcessingException json ? json.getOriginalMessage() : String.valueOf(root.getMessage());
+        return root instanceof JsonProcessingException json
+                ? json.getOriginalMessage()
+                : String.valueOf(root.getMessage());
     }
 
     private static ObjectMapper mapper() {
@@ -136,7 +140,8 @@ public final class Bodies {
 
         @Override
         public Boolean hasRequiredMarker(AnnotatedMember member) {
-            if (member instanceof AnnotatedParameter parameter && member.getDeclaringClass().isRecord()) {
+            if (member instanceof AnnotatedParameter parameter
+                    && member.getDeclaringClass().isRecord()) {
                 RecordComponent component = member.getDeclaringClass().getRecordComponents()[parameter.getIndex()];
                 return !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
             }

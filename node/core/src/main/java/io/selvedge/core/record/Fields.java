@@ -23,8 +23,7 @@ final class Fields {
 
     static void text(String what, String value) {
         if (value.length() > MAX_TEXT) {
-            throw new IllegalArgumentException(
-                    what + " has " + value.length() + " characters, more than " + MAX_TEXT);
+            throw new IllegalArgumentException(what + " has " + value.length() + " characters, more than " + MAX_TEXT);
         }
     }
 

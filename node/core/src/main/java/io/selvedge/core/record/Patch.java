@@ -48,7 +48,11 @@ public record Patch(
      * @param method {@code dpkg} or {@code archive}
      * @param packageName what the package manager calls it
      */
-    public record Install(String method, @com.fasterxml.jackson.annotation.JsonProperty("package") String packageName) {
+    public record Install(
+            String method,
+
+            @com.fasterxml.jackson.annotation.JsonProperty("package")
+            String packageName) {
         public Install {
             Fields.name("install.method", method);
             Fields.name("install.package", packageName);

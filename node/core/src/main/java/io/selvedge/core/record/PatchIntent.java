@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param installedVersion what was installed at that moment
  */
 public record PatchIntent(
-        String rollout, String patch, int ring, int attempt, Action action, @Nullable String installedVersion)
-        implements Body {
+        String rollout,
+        String patch,
+        int ring,
+        int attempt,
+        Action action,
+        @Nullable String installedVersion) implements Body {
     public PatchIntent {
         Fields.id("rollout", rollout);
         Fields.id("patch", patch);

@@ -46,7 +46,10 @@ public final class Coordinator {
                 case Due.Decide due -> propose(turn, anchors, campaign, due);
                 case Due.Nothing nothing -> {
                     if (nothing.untilMillis() != Long.MAX_VALUE) {
-                        wakeIn(turn, (nothing.untilMillis() + 999) / 1_000 * 1_000 - turn.now().wallMillis());
+                        wakeIn(
+                                turn,
+                                (nothing.untilMillis() + 999) / 1_000 * 1_000
+                                        - turn.now().wallMillis());
                     }
                 }
             }
@@ -98,7 +101,11 @@ public final class Coordinator {
         origins.add(campaign.entry().origin());
         replica.state().anchors().findCurrent(replica.me().site()).stream()
                 .flatMap(version -> version.anchors().stream())
-                .forEach(id -> replica.state().members().findEver(id).map(Member::origin).ifPresent(origins::add));
+                .forEach(id -> replica.state()
+                        .members()
+                        .findEver(id)
+                        .map(Member::origin)
+                        .ifPresent(origins::add));
         for (String id : campaign.members(replica.me().site(), due.ring())) {
             replica.state().members().findEver(id).map(Member::origin).ifPresent(origins::add);
         }
@@ -107,7 +114,8 @@ public final class Coordinator {
         for (String origin : origins) {
             Optional<Log> log = replica.ledger().findLog(origin);
             if (log.isPresent() && log.get().size() > 0 && seen.size() < Chain.MAX_SEEN) {
-                seen.add(new Seen(origin, log.get().size(), log.get().root(log.get().size())));
+                seen.add(new Seen(
+                        origin, log.get().size(), log.get().root(log.get().size())));
             }
         }
         return seen;

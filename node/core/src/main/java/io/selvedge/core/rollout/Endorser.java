@@ -56,8 +56,10 @@ public final class Endorser {
     private void consider(Turn turn, Anchors.Version anchors, Entry entry) {
         RingDecision decision = (RingDecision) entry.body();
         long age = turn.now().wallMillis() - entry.timeMillis();
-        boolean endorsed =
-                replica.state().anchors().endorsers(entry.id()).contains(replica.me().id());
+        boolean endorsed = replica.state()
+                .anchors()
+                .endorsers(entry.id())
+                .contains(replica.me().id());
         if (endorsed || Math.abs(age) > settings.decisionSkewMillis() || decision.anchorSet() < anchors.version()) {
             waiting.remove(entry.id());
             return;

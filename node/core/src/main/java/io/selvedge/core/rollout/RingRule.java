@@ -65,7 +65,8 @@ public final class RingRule {
         }
         String notBefore = campaign.rollout().notBefore();
         if (notBefore != null && nowMillis < Instant.parse(notBefore).toEpochMilli()) {
-            return new Due.Nothing("it starts at " + notBefore, Instant.parse(notBefore).toEpochMilli());
+            return new Due.Nothing(
+                    "it starts at " + notBefore, Instant.parse(notBefore).toEpochMilli());
         }
         return switch (campaign.opening(ring)) {
             case SiteQuorum.Opening.Allowed ignored -> {
@@ -75,10 +76,11 @@ public final class RingRule {
                         ? new Due.Decide(ring, Verdict.PASS, Tally.EMPTY, "no endpoint of this site is in the ring")
                         : new Due.Decide(ring, Verdict.OPEN, pending, members + " endpoint(s) may act");
             }
-            case SiteQuorum.Opening.Awaiting waiting -> new Due.Nothing(
-                    "waits for the ring before it at " + String.join(", ", waiting.sites()), Long.MAX_VALUE);
-            case SiteQuorum.Opening.Barred barred -> new Due.Nothing(
-                    "a ring failed at " + String.join(", ", barred.sites()), Long.MAX_VALUE);
+            case SiteQuorum.Opening.Awaiting waiting ->
+                new Due.Nothing(
+                        "waits for the ring before it at " + String.join(", ", waiting.sites()), Long.MAX_VALUE);
+            case SiteQuorum.Opening.Barred barred ->
+                new Due.Nothing("a ring failed at " + String.join(", ", barred.sites()), Long.MAX_VALUE);
         };
     }
 
@@ -94,8 +96,8 @@ public final class RingRule {
         List<Long> good = new ArrayList<>();
         List<Long> bad = new ArrayList<>();
         for (String member : campaign.members(site, ring)) {
-            Runs.EndpointStanding one =
-                    state.runs().standing(campaign.id(), member, campaign.rollout().patches());
+            Runs.EndpointStanding one = state.runs()
+                    .standing(campaign.id(), member, campaign.rollout().patches());
             long since = Math.min(one.sinceMillis(), nowMillis);
             switch (one.standing()) {
                 case SUCCEEDED -> good.add(since);
@@ -106,12 +108,14 @@ public final class RingRule {
         long soakStart = GateRule.soakStart(gate, tally.members(), openedMillis, good, bad);
         return switch (GateRule.judge(gate, ringTally(tally), openedMillis, soakStart, nowMillis)) {
             case Judgement.Fail fail -> new Due.Decide(ring, Verdict.FAIL, tally, fail.reason());
-            case Judgement.Pass pass -> campaign.isHalted()
-                    ? new Due.Nothing("the rollout is halted", Long.MAX_VALUE)
-                    : new Due.Decide(ring, Verdict.PASS, tally, pass.reason());
-            case Judgement.Hold hold -> standing == RingState.HELD
-                    ? new Due.Nothing(hold.reason(), Long.MAX_VALUE)
-                    : new Due.Decide(ring, Verdict.HOLD, tally, hold.reason());
+            case Judgement.Pass pass ->
+                campaign.isHalted()
+                        ? new Due.Nothing("the rollout is halted", Long.MAX_VALUE)
+                        : new Due.Decide(ring, Verdict.PASS, tally, pass.reason());
+            case Judgement.Hold hold ->
+                standing == RingState.HELD
+                        ? new Due.Nothing(hold.reason(), Long.MAX_VALUE)
+                        : new Due.Decide(ring, Verdict.HOLD, tally, hold.reason());
             case Judgement.Wait wait -> new Due.Nothing(wait.reason(), wait.untilMillis());
         };
     }

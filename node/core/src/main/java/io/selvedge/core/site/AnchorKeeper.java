@@ -69,8 +69,8 @@ public final class AnchorKeeper {
         if (current.isEmpty()) {
             return;
         }
-        boolean anchor = current.get().anchors().contains(replica.me().id())
-                || (around.isSuitable() && isNeeded(current.get()));
+        boolean anchor =
+                current.get().anchors().contains(replica.me().id()) || (around.isSuitable() && isNeeded(current.get()));
         if (role == null || role != anchor) {
             role = anchor;
             turn.emit(new Effect.TakeRole(anchor));
@@ -118,7 +118,8 @@ public final class AnchorKeeper {
     private Optional<List<String>> findNext(Anchors.Version current, long nowSteady) {
         List<Member> members = replica.state().members().ofSite(replica.me().site());
         int target = target(members.size());
-        List<String> gone = current.anchors().stream().filter(id -> isGone(id, nowSteady)).toList();
+        List<String> gone =
+                current.anchors().stream().filter(id -> isGone(id, nowSteady)).toList();
         Optional<String> candidate = around.servers().stream()
                 .filter(id -> members.stream().anyMatch(member -> member.id().equals(id)))
                 .filter(id -> !current.anchors().contains(id))
@@ -128,7 +129,9 @@ public final class AnchorKeeper {
             more.add(candidate.get());
             return Optional.of(more.stream().sorted().toList());
         }
-        if (!gone.isEmpty() && current.anchors().size() > 1 && members.size() - gone.size() >= current.anchors().size()) {
+        if (!gone.isEmpty()
+                && current.anchors().size() > 1
+                && members.size() - gone.size() >= current.anchors().size()) {
             return Optional.of(current.anchors().stream()
                     .filter(id -> !id.equals(gone.getFirst()))
                     .toList());
@@ -183,7 +186,10 @@ public final class AnchorKeeper {
             return set.version();
         }
         if (entry.body() instanceof Endorsement endorsement) {
-            return replica.state().anchors().findProposed(replica.me().site(), endorsement.record()).orElse(0);
+            return replica.state()
+                    .anchors()
+                    .findProposed(replica.me().site(), endorsement.record())
+                    .orElse(0);
         }
         return 0;
     }
@@ -193,13 +199,15 @@ public final class AnchorKeeper {
             return false;
         }
         if (set.anchors().size() > current.anchors().size()) {
-            int target = target(replica.state().members().ofSite(replica.me().site()).size());
+            int target =
+                    target(replica.state().members().ofSite(replica.me().site()).size());
             return set.anchors().size() <= target
                     && set.anchors().stream()
                             .allMatch(id -> replica.state()
                                     .members()
                                     .find(id)
-                                    .filter(member -> member.site().equals(replica.me().site()))
+                                    .filter(member ->
+                                            member.site().equals(replica.me().site()))
                                     .isPresent());
         }
         return current.anchors().stream()

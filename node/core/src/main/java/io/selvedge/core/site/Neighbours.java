@@ -54,14 +54,17 @@ public final class Neighbours {
 
     private List<String> nodesOf(String site) {
         Optional<Anchors.Version> version = replica.state().anchors().findCurrent(site);
-        List<String> chosen = new ArrayList<>(version.map(Anchors.Version::anchors).orElse(List.of()));
+        List<String> chosen =
+                new ArrayList<>(version.map(Anchors.Version::anchors).orElse(List.of()));
         replica.state().members().ofSite(site).stream()
                 .map(Member::id)
                 .filter(id -> !chosen.contains(id))
                 .forEach(chosen::add);
         chosen.removeIf(replica.state().members()::isRevoked);
-        List<String> connected = chosen.stream().filter(around.connected()::contains).toList();
-        List<String> others = chosen.stream().filter(id -> !connected.contains(id)).toList();
+        List<String> connected =
+                chosen.stream().filter(around.connected()::contains).toList();
+        List<String> others =
+                chosen.stream().filter(id -> !connected.contains(id)).toList();
         List<String> order = new ArrayList<>(connected);
         order.addAll(others);
         return order.subList(0, Math.min(PER_SITE, order.size()));

@@ -85,7 +85,8 @@ public final class Campaign {
                 return Optional.of("patch " + ((Patch) found.get().body()).name() + " lacks signatures");
             }
             if (!policy.patches().allows(((Patch) found.get().body()).product())) {
-                return Optional.of("the policy does not allow " + ((Patch) found.get().body()).product());
+                return Optional.of(
+                        "the policy does not allow " + ((Patch) found.get().body()).product());
             }
         }
         return Optional.empty();
@@ -180,8 +181,7 @@ public final class Campaign {
         List<SiteQuorum.SiteRing> standings = new ArrayList<>();
         for (String site : state.members().sites()) {
             for (int r = 0; r < rings(); r++) {
-                standings.add(new SiteQuorum.SiteRing(
-                        site, r, members(site, r).size(), verdict(ringState(site, r))));
+                standings.add(new SiteQuorum.SiteRing(site, r, members(site, r).size(), verdict(ringState(site, r))));
             }
         }
         return SiteQuorum.judge(ring, standings);

@@ -49,9 +49,10 @@ public final class Documents {
     /** Takes in what an admin signed; other bodies are not for here. */
     void apply(Entry entry) {
         switch (entry.body()) {
-            case Approval approval -> approvals
-                    .computeIfAbsent(approval.record(), ignored -> new TreeSet<>())
-                    .add(entry.author());
+            case Approval approval ->
+                approvals
+                        .computeIfAbsent(approval.record(), ignored -> new TreeSet<>())
+                        .add(entry.author());
             case PublishedPolicy policy -> {
                 keep(entry, policies);
                 PolicyParser.Result result = PolicyParser.parse(policy.source());
@@ -64,8 +65,8 @@ public final class Documents {
             case Patch ignored -> keep(entry, patches);
             case Rollout ignored -> keep(entry, rollouts);
             case Halt halt -> keep(entry, haltsByRollout.computeIfAbsent(halt.rollout(), id -> new TreeSet<>()));
-            case Resume resume -> keep(
-                    entry, resumesByRollout.computeIfAbsent(resume.rollout(), id -> new TreeSet<>()));
+            case Resume resume ->
+                keep(entry, resumesByRollout.computeIfAbsent(resume.rollout(), id -> new TreeSet<>()));
             case Revocation ignored -> keep(entry, revocations);
             default -> {}
         }
@@ -151,7 +152,10 @@ public final class Documents {
     /** The record of the policy in force under a name: the highest effective version. */
     public Optional<Entry> findPolicyInForce(String name) {
         return policies.stream()
-                .filter(id -> findPolicy(id).map(PolicyDocument::name).filter(name::equals).isPresent())
+                .filter(id -> findPolicy(id)
+                        .map(PolicyDocument::name)
+                        .filter(name::equals)
+                        .isPresent())
                 .filter(this::isEffective)
                 .flatMap(id -> find(id).stream())
                 .max(Comparator.<Entry>comparingLong(e -> ((PublishedPolicy) e.body()).version())
@@ -205,10 +209,9 @@ public final class Documents {
                 .map(PolicyDocument::name)
                 .distinct()
                 .sorted()
-                .forEach(name -> findPolicyInForce(name).ifPresent(e -> ids.append(e.id()).append('\n')));
-        return ids.isEmpty()
-                ? Digest.ZERO
-                : Digest.of(ids.toString().getBytes(StandardCharsets.US_ASCII));
+                .forEach(name -> findPolicyInForce(name)
+                        .ifPresent(e -> ids.append(e.id()).append('\n')));
+        return ids.isEmpty() ? Digest.ZERO : Digest.of(ids.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The highest version among the policies in force, 0 where there is none. */

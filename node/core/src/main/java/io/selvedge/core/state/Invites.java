@@ -43,12 +43,14 @@ final class Invites {
         TrustVersion then = trust.find(signed.chain().trustVersion())
                 .orElseThrow(() -> new SelvedgeException(
                         "UNKNOWN_KEY",
-                        "trust version " + signed.chain().trustVersion() + ", under which it enrolled, is not known here"));
+                        "trust version " + signed.chain().trustVersion()
+                                + ", under which it enrolled, is not known here"));
         if (!invite.isSignedFor(signatures, then)) {
             throw new SelvedgeException("BELOW_THRESHOLD", "the invite lacks signatures of the enrolment role");
         }
         if (!invite.mesh().equals(origin.mesh()) || !invite.site().equals(enrolment.site())) {
-            throw new SelvedgeException("WRONG_TARGET", "the invite is for site " + invite.site() + " of mesh " + invite.mesh());
+            throw new SelvedgeException(
+                    "WRONG_TARGET", "the invite is for site " + invite.site() + " of mesh " + invite.mesh());
         }
         if (invite.isExpired(signed.time())) {
             throw new SelvedgeException("STALE", "the invite expired on " + invite.expires());

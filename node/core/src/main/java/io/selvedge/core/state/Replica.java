@@ -105,8 +105,12 @@ public final class Replica {
         Acceptance result = ledger.accept(signed, turn.now().wallMillis());
         switch (result) {
             case Acceptance.Added added -> added(turn, added.entry());
-            case Acceptance.Forked fork -> turn.write(new Effect.PutForkProof(
-                    signed.chain().origin(), signed.seq(), fork.held().leaf(), fork.other().leaf()));
+            case Acceptance.Forked fork ->
+                turn.write(new Effect.PutForkProof(
+                        signed.chain().origin(),
+                        signed.seq(),
+                        fork.held().leaf(),
+                        fork.other().leaf()));
             default -> {}
         }
         return result;
@@ -118,7 +122,8 @@ public final class Replica {
         ObjectNode predicate = Bodies.write(body);
         predicate.set("chain", chain(turn, log, seen).toJson());
         SignedRecord signed = SignedRecord.sign(me.signer(), Bodies.typeOf(body), predicate, subjects);
-        Acceptance result = ledger.accept(signed, Math.max(turn.now().wallMillis(), signed.time().toEpochMilli()));
+        Acceptance result = ledger.accept(
+                signed, Math.max(turn.now().wallMillis(), signed.time().toEpochMilli()));
         if (!(result instanceof Acceptance.Added added)) {
             throw new InvariantViolation("an own record was not accepted: " + result);
         }
@@ -157,13 +162,14 @@ public final class Replica {
     }
 
     private void added(Turn turn, Entry entry) {
-        lastToken = turn.write(new Effect.PutRecord(
-                entry.origin(), entry.seq(), entry.signed().leaf()));
+        lastToken = turn.write(
+                new Effect.PutRecord(entry.origin(), entry.seq(), entry.signed().leaf()));
         fresh.add(entry);
         if (counts(entry)) {
             state.apply(entry);
         }
-        if (entry.body() instanceof Revocation || !state.documents().revocations().isEmpty()) {
+        if (entry.body() instanceof Revocation
+                || !state.documents().revocations().isEmpty()) {
             foldAgainIfRevoked();
         }
     }

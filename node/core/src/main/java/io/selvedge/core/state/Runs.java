@@ -46,7 +46,8 @@ public final class Runs {
             if (entry.body() instanceof PatchIntent intent && intent.patch().equals(patch)) {
                 open = entry;
                 attempts = intent.action() == Action.INSTALL ? Math.max(attempts, intent.attempt()) : attempts;
-            } else if (entry.body() instanceof PatchResult result && result.patch().equals(patch)) {
+            } else if (entry.body() instanceof PatchResult result
+                    && result.patch().equals(patch)) {
                 open = null;
                 last = entry;
             }
@@ -62,9 +63,7 @@ public final class Runs {
      * @param last the last result
      */
     public record PatchStanding(
-            int attempts,
-            @Nullable Entry open,
-            @Nullable Entry last) {
+            int attempts, @Nullable Entry open, @Nullable Entry last) {
 
         /** What the last result says; PENDING before any, while acting, and after an interruption. */
         public Standing standing() {

@@ -121,7 +121,8 @@ public final class State {
         }
         Rollout body = (Rollout) entry.get().body();
         Optional<PolicyDocument> policy = documents.findPolicy(body.policy());
-        if (policy.isEmpty() || Boundaries.findProblem(policy.get(), body.boundaries()).isPresent()) {
+        if (policy.isEmpty()
+                || Boundaries.findProblem(policy.get(), body.boundaries()).isPresent()) {
             return Optional.empty();
         }
         Campaign campaign = new Campaign(this, entry.get(), body, policy.get());

@@ -68,7 +68,11 @@ public sealed interface Effect {
     record TakeRole(boolean anchor) implements Effect {}
 
     /** The answer to {@link Input.Commanded}; {@code code} is null where the record was taken and is on disk. */
-    record Reply(long command, @Nullable String recordId, @Nullable String code, String text) implements Effect {}
+    record Reply(
+            long command,
+            @Nullable String recordId,
+            @Nullable String code,
+            String text) implements Effect {}
 
     /** For the log, the console and the metrics. */
     record Report(Event event) implements Effect {}

@@ -58,13 +58,19 @@ public sealed interface Input {
     record Suitability(boolean anchor) implements Observation {}
 
     /** A fetch ended; {@code failure} is null where the artifact is whole and verified. */
-    record FetchEnded(String artifact, PatchResult.Bytes bytes, @Nullable String failure) implements Observation {}
+    record FetchEnded(
+            String artifact,
+            PatchResult.Bytes bytes,
+            @Nullable String failure) implements Observation {}
 
     /** What is installed. */
     record Inspected(String assignment, Installed installed) implements Observation {}
 
     /** An installation, a repair or an undo ended; {@code failure} is null where the package manager was content. */
-    record ActionEnded(String assignment, Installed installed, @Nullable String failure) implements Observation {}
+    record ActionEnded(
+            String assignment,
+            Installed installed,
+            @Nullable String failure) implements Observation {}
 
     /** The health checks ended. */
     record Probed(String assignment, List<PatchResult.Check> checks) implements Observation {

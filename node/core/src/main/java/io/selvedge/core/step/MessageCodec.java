@@ -34,9 +34,13 @@ public final class MessageCodec {
     public static byte[] encode(Message message) {
         Writer out = new Writer();
         switch (message) {
-            case Summary m -> out.type(1).text(m.digest()).number(m.trustVersion()).number(m.wallMillis());
+            case Summary m ->
+                out.type(1).text(m.digest()).number(m.trustVersion()).number(m.wallMillis());
             case Heads m -> {
-                out.type(2).number(m.trustVersion()).number(m.reply() ? 1 : 0).count(m.heads().size());
+                out.type(2)
+                        .number(m.trustVersion())
+                        .number(m.reply() ? 1 : 0)
+                        .count(m.heads().size());
                 for (Head head : m.heads()) {
                     out.text(head.origin()).number(head.size());
                     out.number(head.checkpointSize()).number(head.cosignatures());
@@ -44,7 +48,9 @@ public final class MessageCodec {
             }
             case Want m -> {
                 out.type(3).count(m.ranges().size());
-                m.ranges().forEach(range -> out.text(range.origin()).number(range.from()).number(range.to()));
+                m.ranges()
+                        .forEach(range ->
+                                out.text(range.origin()).number(range.from()).number(range.to()));
             }
             case Records m -> out.type(4).list(m.leaves());
             case Checkpoints m -> {
@@ -86,7 +92,13 @@ public final class MessageCodec {
                 long trustVersion = in.natural();
                 boolean reply = in.number() == 1;
                 yield new Heads(
-                        in.list(r -> new Head(r.text(), r.natural(), r.natural(), Math.toIntExact(Math.min(r.natural(), Integer.MAX_VALUE)))), trustVersion, reply);
+                        in.list(r -> new Head(
+                                r.text(),
+                                r.natural(),
+                                r.natural(),
+                                Math.toIntExact(Math.min(r.natural(), Integer.MAX_VALUE)))),
+                        trustVersion,
+                        reply);
             }
             case 3 -> new Want(in.list(r -> new Range(r.text(), r.natural(), r.natural())));
             case 4 -> new Records(in.list(Reader::bytes));
@@ -139,7 +151,8 @@ public final class MessageCodec {
             if (buffer.remaining() < bytes) {
                 int needed = buffer.position() + bytes;
                 buffer.flip();
-                buffer = ByteBuffer.allocate(Math.max(needed, needed + needed / 2)).put(buffer);
+                buffer = ByteBuffer.allocate(Math.max(needed, needed + needed / 2))
+                        .put(buffer);
             }
             return buffer;
         }
@@ -180,7 +193,10 @@ public final class MessageCodec {
 
         String text() {
             try {
-                return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes())).toString();
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes()))
+                        .toString();
             } catch (CharacterCodingException e) {
                 throw new SelvedgeException("BAD_FORMAT", "a text is not UTF-8", Map.of(), e);
             }
