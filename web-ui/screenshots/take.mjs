@@ -7,16 +7,10 @@
  * expected text is missing, or the page logs an error or breaks its content security policy. Needs Chromium: CHROMIUM names
  * it, else the usual places are tried.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { complaintsOf, launch } from './browser.mjs';
 
-const BROWSERS = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/snap/bin/chromium',
-];
 /** A text that is not there by then is missing. */
 const TEXT_MILLIS = 15_000;
 
@@ -72,6 +66,7 @@ async function pagesToTake() {
       texts: [rollout.name, ...rings, 'succeeded'],
     });
   }
+  if (rollout?.state === 'running') pages.push({ ...pages.at(-1), name: 'halt', press: 'Halt' });
   if (node) {
     pages.push({ name: 'endpoint', hash: `#/nodes/${node.id}`, texts: [node.name, 'History'] });
     pages.push({
@@ -83,17 +78,9 @@ async function pagesToTake() {
   return pages;
 }
 
-function listen(page, where) {
-  page.on('console', (message) => {
-    if (message.type() === 'error' || /content security policy/i.test(message.text()))
-      complaints.push(`${where}: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => complaints.push(`${where}: ${error.message}`));
-}
-
 async function take(context, { name, hash, texts, press }, file) {
   const page = await context.newPage();
-  listen(page, name);
+  complaintsOf(page, name, complaints);
   await page.goto(`${base}${hash}`);
   for (const text of texts) {
     const found = page.getByText(text).first();
@@ -119,15 +106,9 @@ async function take(context, { name, hash, texts, press }, file) {
 }
 
 async function main() {
-  const executablePath = process.env.CHROMIUM ?? BROWSERS.find((path) => existsSync(path));
-  if (!executablePath) throw new Error('no Chromium; set CHROMIUM');
   mkdirSync(folder, { recursive: true });
   const pages = await pagesToTake();
-  // Containers have neither user namespaces for the sandbox nor a large /dev/shm.
-  const browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
-  });
+  const browser = await launch();
   try {
     if (option === '--every') await takeEvery(browser, pages);
     else await takeTwo(browser, pages);
@@ -146,15 +127,13 @@ async function takeTwo(browser, pages) {
 }
 
 async function takeEvery(browser, pages) {
-  const dialog = { ...pages.find((one) => one.name === 'rollout'), name: 'halt', press: 'Halt' };
-  const verified = { ...pages.find((one) => one.name === 'evidence'), name: 'verified', press: 'Verify' };
   for (const [width, colorScheme] of [
     [1280, 'light'],
     [1280, 'dark'],
     [400, 'light'],
   ]) {
     const context = await browser.newContext({ viewport: { width, height: 720 }, colorScheme });
-    for (const page of [...pages, ...(dialog.hash ? [dialog] : []), ...(verified.hash ? [verified] : [])]) {
+    for (const page of pages) {
       await take(context, page, `${page.name}-${width}-${colorScheme}.png`);
     }
     await context.close();

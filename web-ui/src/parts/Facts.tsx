@@ -9,7 +9,7 @@ import type { ReactNode } from 'react';
 /** Names and values, as many beside each other as there is room for. */
 export function Facts({ children }: { children: ReactNode }) {
   return (
-    <DescriptionList isCompact isAutoFit autoFitMinModifier={{ default: '8.5rem' }} className="sv-gap">
+    <DescriptionList isCompact isAutoFit className="sv-facts">
       {children}
     </DescriptionList>
   );

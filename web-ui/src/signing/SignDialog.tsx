@@ -160,7 +160,8 @@ function KeyForm({ words, onSign }: { words: Words; onSign: (input: Input) => vo
           aria-describedby="sign-key-note"
         />
         <p id="sign-key-note" className="sv-small sv-quiet">
-          The key is read, used once and dropped in this page. Only the signature goes to the node.
+          This page reads the key, uses it once and drops it; only the signature goes to the node. The page
+          itself comes from the node, so sign on one that you trust, best on your own machine.
         </p>
       </FormGroup>
       <FormGroup label="Passphrase" fieldId="sign-passphrase" isRequired>

@@ -19,6 +19,7 @@ export class WrongPassphrase extends Error {}
 export interface AdminKey {
   readonly keyId: string;
   sign(message: Bytes): Promise<Bytes>;
+  verify(message: Bytes, signature: Bytes): Promise<boolean>;
 }
 
 /** Whether this browser signs with Ed25519 (Chromium 137, Firefox 129, Safari 17), and in this context. */
@@ -145,10 +146,12 @@ async function importKey(pkcs8: Bytes): Promise<AdminKey> {
   // WebCrypto gives the public half of a private key only through its JSON form.
   const { x } = await crypto.subtle.exportKey('jwk', extractable);
   if (x === undefined) throw new BadFormat('This key file does not hold an Ed25519 key.');
-  const keyId = hex(await sha256(concat(SPKI_PREFIX, ofBase64Url(x))));
-  const key = await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', false, ['sign']);
+  const spki = concat(SPKI_PREFIX, ofBase64Url(x));
+  const publicKey = await crypto.subtle.importKey('spki', spki, 'Ed25519', false, ['verify']);
+  const privateKey = await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', false, ['sign']);
   return {
-    keyId,
-    sign: async (message) => new Uint8Array(await crypto.subtle.sign('Ed25519', key, message)),
+    keyId: hex(await sha256(spki)),
+    sign: async (message) => new Uint8Array(await crypto.subtle.sign('Ed25519', privateKey, message)),
+    verify: (message, signature) => crypto.subtle.verify('Ed25519', publicKey, signature, message),
   };
 }

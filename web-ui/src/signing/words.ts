@@ -48,7 +48,6 @@ export function wordsFor(statement: Statement): Words {
 function approval(statement: Extract<Statement, { type: 'approval' }>): Words {
   const { recordType, record } = statement;
   const roles = { rollout: 'operations', resume: 'operations', patch: 'catalog', policy: 'policy' } as const;
-  const group = { rollout: 'rollout', resume: 'rollout', patch: 'catalog', policy: 'policy' } as const;
   return {
     title: `Approve ${recordType} ${record.name}`,
     meaning: 'Adds your signature. It takes effect once enough admins have signed.',
@@ -57,6 +56,6 @@ function approval(statement: Extract<Statement, { type: 'approval' }>): Words {
     danger: false,
     asksReason: false,
     role: roles[recordType],
-    command: `selvedge ${group[recordType]} approve ${record.recordId} --key FILE`,
+    command: `selvedge rollout approve ${record.recordId} --key FILE`,
   };
 }

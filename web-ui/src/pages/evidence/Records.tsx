@@ -81,7 +81,7 @@ function ByHand({ evidence, recordId }: { evidence: Evidence; recordId: string |
       <CardTitle component="h2">Check it by hand</CardTitle>
       <CardBody className="sv-stack">
         <p>
-          With curl, jq and openssl. For the whole of it, with every log and proof, run{' '}
+          With curl, sed and openssl. For the whole of it, with every log and proof, run{' '}
           <code>selvedge evidence export</code> and follow VERIFY.md in the bundle.
         </p>
         {recordId !== undefined && (

@@ -2,7 +2,7 @@ import type { Evidence } from '../../api/types.ts';
 import { PAYLOAD_TYPE } from '../../signing/record.ts';
 
 /**
- * Shell commands that check one record by hand: with curl, jq and openssl, no tool of ours.
+ * Shell commands that check one record by hand: with curl, sed and openssl, no tool of ours.
  *
  * @param base address of a node, with a slash at the end
  */
@@ -10,8 +10,8 @@ export function recordCommands(base: string, recordId: string, publicKeyPem: str
   return [
     ...keyFile(publicKeyPem),
     `curl -fsS ${base}api/v1/records/${recordId} -o record.json`,
-    `jq -r .payload record.json | base64 -d > payload.json`,
-    `jq -r '.signatures[0].sig' record.json | base64 -d > record.sig`,
+    `tr -d ' \\n' < record.json | sed 's/.*"payload":"\\([^"]*\\)".*/\\1/' | base64 -d > payload.json`,
+    `tr -d ' \\n' < record.json | sed 's/.*"sig":"\\([^"]*\\)".*/\\1/' | base64 -d > record.sig`,
     `{ printf 'DSSEv1 ${PAYLOAD_TYPE.length} ${PAYLOAD_TYPE} %s ' "$(wc -c < payload.json | tr -d ' ')"; cat payload.json; } > record.pae`,
     `openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in record.pae -sigfile record.sig`,
     `openssl dgst -sha256 -r record.pae   # must be ${recordId}`,

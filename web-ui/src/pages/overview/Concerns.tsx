@@ -40,14 +40,18 @@ export function Concerns({
 }
 
 function ConcernAlert({ concern }: { concern: Concern }) {
-  const { href, since, title, severity } = concern;
-  const links = href === undefined ? {} : { actionLinks: <a href={href}>Look</a> };
+  const { href, time, title, severity } = concern;
   return (
-    <Alert isInline variant={severity} title={title} component="h2" {...links}>
-      {since !== null && (
-        <>
-          Since <Moment time={since} />
-        </>
+    <Alert isInline variant={severity} title={title} component="h2">
+      {(time !== undefined || href !== undefined) && (
+        <span className="sv-row">
+          {time && (
+            <span>
+              {time.word} <Moment time={time.at} />
+            </span>
+          )}
+          {href !== undefined && <a href={href}>Look</a>}
+        </span>
       )}
     </Alert>
   );

@@ -58,7 +58,7 @@ function Sites({ mesh, here }: { mesh: Mesh; here: Status | undefined }) {
     return (
       <Nothing
         title="No node is enrolled yet"
-        command="selvedge invite --site NAME --key FILE --out invite.json"
+        command="selvedge invite --mesh DIR --site NAME --key FILE --out FILE"
       >
         An invite by an admin lets the first node in.
       </Nothing>

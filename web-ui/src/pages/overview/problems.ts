@@ -6,7 +6,8 @@ export interface Concern {
   readonly key: string;
   readonly severity: 'warning' | 'danger';
   readonly title: string;
-  readonly since: string | null;
+  /** When it began, or when the node was last seen. */
+  readonly time?: { readonly word: 'Began' | 'Last seen'; readonly at: string };
   readonly href?: string;
 }
 
@@ -17,9 +18,9 @@ export function concernsOf(status: Status, mesh: Mesh, rollouts: readonly Rollou
       key: `${problem.code} ${problem.place ?? ''} ${problem.message}`,
       severity: problem.severity,
       title: problem.message,
-      since: problem.since ?? null,
+      ...(problem.since ? { time: { word: 'Began', at: problem.since } } : {}),
     })),
-    ...rollouts.flatMap(ofRollout),
+    ...rollouts.flatMap((rollout, i) => ofRollout(rollout, rollouts.slice(0, i))),
     ...mesh.sites.flatMap((site) => ofSite(site, status)),
   ];
   return all.sort((a, b) => rank(a) - rank(b));
@@ -29,8 +30,9 @@ function rank(concern: Concern): number {
   return concern.severity === 'danger' ? 0 : 1;
 }
 
-function ofRollout(rollout: Rollout): Concern[] {
-  const about = { key: rollout.recordId, since: null, href: to.rollout(rollout.recordId) };
+function ofRollout(rollout: Rollout, later: readonly Rollout[]): Concern[] {
+  const about = { key: rollout.recordId, href: to.rollout(rollout.recordId) };
+  if (rollout.state === 'failed' && later.some((other) => replaces(other, rollout))) return [];
   if (rollout.state === 'failed')
     return [{ ...about, severity: 'danger', title: `Rollout ${rollout.name} failed. ${rollout.reason}` }];
   if (rollout.state === 'halted')
@@ -41,6 +43,12 @@ function ofRollout(rollout: Rollout): Concern[] {
     severity: 'warning',
     title: `Rollout ${rollout.name}: ring ${ring.name} is held. ${ring.reason}`,
   }));
+}
+
+/** A failure is over once a later rollout of the same product runs or has ended well. */
+function replaces(later: Rollout, failed: Rollout): boolean {
+  if (later.state !== 'running' && later.state !== 'done') return false;
+  return failed.patches.some((patch) => later.patches.some((other) => other.product === patch.product));
 }
 
 function ofSite(site: Site, status: Status): Concern[] {
@@ -54,7 +62,6 @@ function ofSite(site: Site, status: Status): Concern[] {
       key: `majority ${site.name}`,
       severity: 'danger',
       title: `Site ${site.name} has ${site.anchors.length - anchorsDown} of ${site.anchors.length} anchors. No ring can open without a majority.`,
-      since: null,
     });
   }
   if (here && site.coordinator === null) {
@@ -62,7 +69,6 @@ function ofSite(site: Site, status: Status): Concern[] {
       key: `coordinator ${site.name}`,
       severity: 'warning',
       title: `Site ${site.name} has no coordinator.`,
-      since: null,
     });
   }
   return [...concerns, ...deadNodes(site)];
@@ -77,7 +83,7 @@ function deadNodes(site: Site): Concern[] {
         key: `dead ${only.id}`,
         severity: 'warning',
         title: `${only.name} at ${site.name} does not answer.`,
-        since: only.lastSeen,
+        ...(only.lastSeen === null ? {} : { time: { word: 'Last seen', at: only.lastSeen } }),
         href: to.endpoint(only.id),
       },
     ];
@@ -93,7 +99,6 @@ function deadNodes(site: Site): Concern[] {
       key: `dead ${site.name}`,
       severity: 'warning',
       title: `${dead.length} nodes at ${site.name} do not answer: ${names}${rest}.`,
-      since: null,
     },
   ];
 }

@@ -32,7 +32,10 @@ function List({ all }: { all: readonly Rollout[] }) {
   const [shown, more] = useLimited(all, ROLLOUTS_SHOWN, 'rollouts');
   if (all.length === 0) {
     return (
-      <Nothing title="No rollout yet" command="selvedge rollout propose FILE --key FILE">
+      <Nothing
+        title="No rollout yet"
+        command="selvedge rollout propose --name NAME --policy NAME --patch PRODUCT=VERSION --key FILE"
+      >
         A rollout is proposed and signed with an admin's key.
       </Nothing>
     );
