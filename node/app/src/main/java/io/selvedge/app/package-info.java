@@ -1,4 +1,4 @@
-/** The agent as a program: wiring of the protocol, its adapters, the web server and the command line. */
+/** The agent as a program: a node's home, and the wiring of the protocol, its adapters and the web server. */
 @NullMarked
 package io.selvedge.app;
 

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A node of one site that holds one of everything, with optional fields both set and absent. */
-public final class SampleNode implements NodeAnswers {
+public class SampleNode implements NodeAnswers {
     public static final String NODE = "a1".repeat(32);
     public static final String ROLLOUT = "b2".repeat(32);
     public static final String RECORD = "c3".repeat(32);

@@ -1,0 +1,128 @@
+package io.selvedge.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selvedge.core.record.Patch;
+import io.selvedge.crypto.json.CanonicalJson;
+import io.selvedge.crypto.record.Subject;
+import io.selvedge.crypto.record.UtcTime;
+import io.selvedge.crypto.trust.Role;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Signs packages into the catalog and hands their files to the node. */
+@Command(
+        name = "add",
+        description = {
+            "Hand packages to the node and sign them into the catalog. A patch may be rolled out when the threshold of role"
+                    + " 'catalog' is met.",
+            "",
+            "A FILE is a Debian package, or an archive (.tar.gz, .zip) with a selvedge.json that has name and version. Without"
+                    + " --check, a patch has succeeded when the new version is installed."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  selvedge catalog add hello_2.10-3_amd64.deb --key admin-1.pem --key admin-2.pem",
+            "  selvedge catalog add web.tar.gz --key admin-1.pem --check '{\"kind\":\"http\",\"url\":\"http://127.0.0.1:8080/\",\"status\":200}'"
+        })
+final class CatalogAddCommand implements Callable<Integer> {
+    private static final int MAX_CHECK_BYTES = 16 * 1024;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private NodeOptions node = new NodeOptions();
+
+    @Mixin
+    private SigningOptions signing = new SigningOptions();
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Packages.")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--check",
+            paramLabel = "JSON",
+            description = "A health check after the installation (docs/health-checks.md); repeat it.")
+    private List<String> checks = new ArrayList<>();
+
+    @Option(
+            names = "--released",
+            paramLabel = "TIME",
+            description = "When the vendor released it; UTC, such as 2026-11-23T03:00:00Z.")
+    private @Nullable String released;
+
+    @Option(names = "--no-undo", description = "This package cannot go back to the version before.")
+    private boolean noUndo;
+
+    @Override
+    public Integer call() throws IOException {
+        if (released != null) {
+            UtcTime.parse(released, "--released");
+        }
+        List<JsonNode> parsed = new ArrayList<>();
+        for (String check : checks) {
+            parsed.add(CanonicalJson.parse(check.getBytes(StandardCharsets.UTF_8), MAX_CHECK_BYTES));
+        }
+        // Everything is looked at before anything is sent.
+        List<PackageFile> packages = new ArrayList<>();
+        for (Path file : files) {
+            packages.add(PackageFile.read(file));
+        }
+        NodeClient client = node.client();
+        Publisher publisher = signing.publisher(client, output);
+        ArrayNode document = JsonNodeFactory.instance.arrayNode();
+        StringBuilder text = new StringBuilder();
+        for (PackageFile each : packages) {
+            Publisher.Published published = publish(client, publisher, each, parsed);
+            ObjectNode entry = published.toJson();
+            entry.put("product", each.product())
+                    .put("version", each.version())
+                    .put("sha256", each.artifact().sha256().hex())
+                    .put("sizeBytes", each.artifact().sizeBytes());
+            document.add(entry);
+            text.append("%s %s (%s, %s) is in the catalog as %s.%n%s%n"
+                    .formatted(
+                            each.product(),
+                            each.version(),
+                            each.method(),
+                            Words.bytes(each.artifact().sizeBytes()),
+                            published.recordId(),
+                            published.next()));
+        }
+        output.answer(document, text.toString());
+        return Exit.GOOD;
+    }
+
+    private Publisher.Published publish(
+            NodeClient client, Publisher publisher, PackageFile file, List<JsonNode> parsed) {
+        Patch patch = new Patch(
+                file.product() + " " + file.version(),
+                file.product(),
+                file.version(),
+                file.artifact(),
+                new Patch.Install(file.method(), file.product()),
+                parsed,
+                new Patch.Undo(noUndo ? "none" : "previous-version"),
+                released);
+        String digest = file.artifact().sha256().hex();
+        output.progress(
+                "handing in " + file.file() + " (" + Words.bytes(file.artifact().sizeBytes()) + ")");
+        client.put("/api/v1/artifacts/" + digest + "?size=" + file.artifact().sizeBytes(), file.file());
+        return publisher.publish(
+                patch,
+                List.of(new Subject(file.artifact().name(), file.artifact().sha256())),
+                Role.CATALOG);
+    }
+}

@@ -1,0 +1,10 @@
+package io.selvedge.app.cli;
+
+import picocli.CommandLine.Command;
+
+/** Groups the commands about patches. */
+@Command(
+        name = "catalog",
+        description = "The patches that the mesh knows.",
+        subcommands = {CatalogAddCommand.class, CatalogListCommand.class})
+final class CatalogCommand extends CommandGroup {}

@@ -1,0 +1,10 @@
+package io.selvedge.app.cli;
+
+import picocli.CommandLine.Command;
+
+/** Groups the commands about policies. */
+@Command(
+        name = "policy",
+        description = "Rules: which endpoints, which patches, which rings.",
+        subcommands = {PolicyCheckCommand.class, PolicyPublishCommand.class})
+final class PolicyCommand extends CommandGroup {}
