@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
-import openapiTS, { astToString } from 'openapi-typescript';
 import { describe, expect, it } from 'vitest';
 import { MOODS } from '../../mock/moods.ts';
 import { World } from '../../mock/world.ts';
@@ -20,14 +19,6 @@ function complaintsAbout(schema: string, value: unknown): unknown {
   if (!validate) throw new Error(`no schema ${schema}`);
   return validate(value) ? [] : validate.errors;
 }
-
-describe('the types of the console', () => {
-  it('areThoseOfTheContract', async () => {
-    const types = astToString(await openapiTS(new URL(`file://${contract}`)));
-    const here = readFileSync(`${import.meta.dirname}/schema.d.ts`, 'utf8');
-    expect(here.endsWith(types), 'run: npm run types').toBe(true);
-  });
-});
 
 describe.each(Object.keys(MOODS))('the mock in mood %s', (mood) => {
   const world = new World(Date.UTC(2026, 10, 23));

@@ -4,6 +4,8 @@ import type { Connection, Feed, Topic } from './feed.ts';
 
 /** Several events come at once when a record is folded; one request answers them. */
 const GATHER_MILLIS = 150;
+/** However fast events come: a large mesh takes a while to send and to draw. */
+const PAUSE_MILLIS = 500;
 const POLL_MILLIS = 5_000;
 /** Even a live stream is not trusted to tell everything. */
 const LIVE_POLL_MILLIS = 30_000;
@@ -94,7 +96,8 @@ function askAgainAndAgain<T>(
     }
   };
   const soon = (): void => {
-    gathering ??= setTimeout(() => void ask(), GATHER_MILLIS);
+    const pause = Math.max(GATHER_MILLIS, askedAt + PAUSE_MILLIS - Date.now());
+    gathering ??= setTimeout(() => void ask(), pause);
   };
 
   const forget = feed.onNotice((topic) => {

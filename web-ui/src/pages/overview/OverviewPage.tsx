@@ -79,7 +79,7 @@ function Sites({ mesh, here }: { mesh: Mesh; here: Status | undefined }) {
       )}
       {found.length === 0 && <Nothing title="Nothing matches">No site and no node has “{filter}”.</Nothing>}
       {shown.map((site) => (
-        <SiteCard key={site.name} site={site} here={here} />
+        <SiteCard key={site.name} site={site} here={here} sites={found.length} />
       ))}
       {more}
     </section>

@@ -7,12 +7,16 @@ import { Icons } from '../../parts/Icons.ts';
 import { useLimited } from '../../parts/Limited.tsx';
 import { AliveMark, AssignmentMark, CoordinatorMark, GatewayMark, RoleMark } from '../../parts/Marks.tsx';
 
+/** A site alone may be long; among many it shows only that it is there. */
 const NODES_SHOWN = 50;
+const NODES_SHOWN_AMONG_MANY = 5;
+const MANY_SITES = 6;
 const PRODUCTS_SHOWN = 3;
 
 /** One site: its nodes, their roles, and what they run. */
-export function SiteCard({ site, here }: { site: Site; here: Status | undefined }) {
-  const [nodes, more] = useLimited(site.nodes, NODES_SHOWN, 'nodes');
+export function SiteCard({ site, here, sites }: { site: Site; here: Status | undefined; sites: number }) {
+  const limit = sites > MANY_SITES && site.name !== here?.site ? NODES_SHOWN_AMONG_MANY : NODES_SHOWN;
+  const [nodes, more] = useLimited(site.nodes, limit, 'nodes');
   return (
     <Card isCompact component="section" aria-label={`Site ${site.name}`}>
       <CardHeader>
