@@ -52,7 +52,9 @@ function digestOf(paths) {
 
 function npm(...args) {
   const command = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  execFileSync(command, args, { cwd: HOME, stdio: 'inherit', shell: process.platform === 'win32' });
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined };
+  const env = { ...process.env, ...plain };
+  execFileSync(command, args, { cwd: HOME, env, stdio: 'inherit', shell: process.platform === 'win32' });
 }
 
 function npmInstall() {
