@@ -135,6 +135,12 @@ public final class ArtifactStore implements AutoCloseable {
         return findProgress(artifact).map(ArtifactProgress::pieces).orElseGet(BitSet::new);
     }
 
+    /** Whether this piece is there. */
+    public boolean has(Artifact artifact, int piece) {
+        PartFile part = index.part(artifact.sha256());
+        return part == null ? index.isWhole(artifact.sha256()) : part.has(piece);
+    }
+
     /** Verifies a piece and writes it; the artifact must have been begun. */
     public PieceOutcome writePiece(Digest sha256, int piece, ByteBuffer bytes) {
         PartFile part = index.part(sha256);

@@ -15,6 +15,7 @@ import io.selvedge.crypto.tls.NodeTls;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -330,14 +331,18 @@ final class PeerLink extends ChannelInboundHandlerAdapter {
     }
 
     private void enqueue(Queued queued) {
-        channel.eventLoop().execute(() -> {
-            if (channel.isActive()) {
-                queue.add(queued);
-                pump();
-            } else {
-                queued.bytes().release();
-            }
-        });
+        try {
+            channel.eventLoop().execute(() -> {
+                if (channel.isActive()) {
+                    queue.add(queued);
+                    pump();
+                } else {
+                    queued.bytes().release();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            queued.bytes().release(); // the network stops
+        }
     }
 
     /** Says where bulk comes from and asks for it. */
@@ -350,13 +355,14 @@ final class PeerLink extends ChannelInboundHandlerAdapter {
         return bulk;
     }
 
-    /** Asks the bulk again, after a while. For any thread. */
-    void pumpIn(long delayNanos) {
-        if (delayNanos <= 0) {
-            channel.eventLoop().execute(this::pump);
-        } else {
-            channel.eventLoop().schedule(this::pump, delayNanos, TimeUnit.NANOSECONDS);
-        }
+    /** Asks the bulk again, on the link's event loop. */
+    void pumpSoon() {
+        channel.eventLoop().execute(this::pump);
+    }
+
+    /** Does this on the link's event loop after a while. */
+    void runIn(long delayNanos, Runnable task) {
+        channel.eventLoop().schedule(task, delayNanos, TimeUnit.NANOSECONDS);
     }
 
     private void pump() {

@@ -91,6 +91,9 @@ public final class PeerNetwork implements AutoCloseable {
     private final EventLoopGroup loops;
     private final ScheduledThreadPoolExecutor timer;
     private final Dialer dialer;
+    /** A peer that comes while its last connection goes must not be told of in the wrong order. */
+    private final Object tellingInOrder = new Object();
+
     private final Map<Channel, PeerLink> open = new ConcurrentHashMap<>();
     private final Map<PeerLink, Dialer.Target> called = new ConcurrentHashMap<>();
     private final AtomicLong pastInBytes = new AtomicLong();
@@ -241,39 +244,43 @@ public final class PeerNetwork implements AutoCloseable {
 
     void onUp(PeerLink link) {
         String peer = link.nodeId();
-        LinkTable.Change change = links.add(link);
         Dialer.Target target = called.get(link);
         if (target != null) {
             dialer.onUp(target, peer);
         }
-        for (PeerLink superfluous : change.superfluous()) {
-            superfluous.retire(RETIRE_MILLIS);
-        }
-        if (change.first()) {
-            LOG.info("event=peer-connected peer={} remote={}", peer, link.remote());
-            listener.onConnected(peer, link.remote());
-            SwarmPort port = swarm;
-            if (port != null) {
-                port.onPeer(peer);
+        synchronized (tellingInOrder) {
+            LinkTable.Change change = links.add(link);
+            for (PeerLink superfluous : change.superfluous()) {
+                superfluous.retire(RETIRE_MILLIS);
+            }
+            if (change.first()) {
+                LOG.info("event=peer-connected peer={} remote={}", peer, link.remote());
+                listener.onConnected(peer, link.remote());
+                SwarmPort port = swarm;
+                if (port != null) {
+                    port.onPeer(peer);
+                }
             }
         }
     }
 
     private void onDown(PeerLink link) {
         String peer = link.nodeId();
-        boolean last = links.remove(link).last();
         SwarmPort port = swarm;
-        if (port != null) {
-            port.onLinkClosed(link);
-            if (last) {
-                port.onPeerGone(peer);
+        synchronized (tellingInOrder) {
+            boolean last = links.remove(link).last();
+            if (port != null) {
+                port.onLinkClosed(link);
             }
-        }
-        if (last) {
-            LOG.info("event=peer-gone peer={} remote={} reason=\"{}\"", peer, link.remote(), link.closeReason());
-            listener.onDisconnected(peer, link.remote());
-            if (!closed) {
-                dialer.onLost(peer);
+            if (last) {
+                LOG.info("event=peer-gone peer={} remote={} reason=\"{}\"", peer, link.remote(), link.closeReason());
+                if (port != null) {
+                    port.onPeerGone(peer);
+                }
+                listener.onDisconnected(peer, link.remote());
+                if (!closed) {
+                    dialer.onLost(peer);
+                }
             }
         }
     }
@@ -287,8 +294,10 @@ public final class PeerNetwork implements AutoCloseable {
 
     /** Joins the swarm to the network; the peers that are there already are told to it. */
     void attach(SwarmPort port) {
-        swarm = port;
-        links.peers().forEach(port::onPeer);
+        synchronized (tellingInOrder) {
+            swarm = port;
+            links.peers().forEach(port::onPeer);
+        }
     }
 
     /** The connection to use for this peer. */

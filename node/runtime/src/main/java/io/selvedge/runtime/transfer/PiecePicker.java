@@ -13,18 +13,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Decides which piece is asked of which peer next. Pure: no clock, no socket, and the same calls give the same picks.
  *
  * <p>The artifact with the highest priority first; in it the piece that the fewest nodes of the site have, equally rare ones
- * in an order that the seed gives. A piece is asked of one peer; when all that is missing was asked for and a few pieces are
- * left, a slow one is asked of a second peer of the LAN, never of a third, and never over the WAN. Over the WAN only
- * what no reachable node of the site has (DISTRIBUTION, WAN once).
+ * in an order that the seed gives. A piece is asked of one peer; when all that is missing was asked for, a few that are with
+ * slow peers are asked of a quicker one of the LAN too, never of a third, and never over the WAN. Over the WAN only what
+ * no reachable node of the site has (DISTRIBUTION, WAN once).
  */
 final class PiecePicker {
-    /** With so few pieces left, a slow peer's piece is asked of another one too. */
-    static final int ENDGAME_PIECES = 4;
+    /** So many pieces of an artifact at a time are asked of a second peer. */
+    static final int MAX_DOUBLED = 4;
 
     /** A request younger than this is not slow. */
     static final long ENDGAME_AGE_MILLIS = 500;
@@ -133,9 +134,7 @@ final class PiecePicker {
     void removePeer(String id) {
         peers.remove(id);
         for (Wanted w : order) {
-            w.flights
-                    .values()
-                    .forEach(flights -> flights.removeIf(flight -> flight.peer().equals(id)));
+            w.flights.values().forEach(flights -> flights.removeIf(flight -> flight.peer().equals(id)));
             w.flights.values().removeIf(List::isEmpty);
             recount(w);
         }
@@ -194,8 +193,12 @@ final class PiecePicker {
         }
     }
 
-    /** What to ask this peer for next; it counts as asked. */
-    Optional<Pick> next(String id, long nowMillis) {
+    /**
+     * What to ask this peer for next; it counts as asked.
+     *
+     * @param slower whether another peer is so much slower than this one that its pieces are worth asking for twice
+     */
+    Optional<Pick> next(String id, long nowMillis, Predicate<String> slower) {
         Peer peer = peers.get(id);
         if (peer == null || peer.suspended) {
             return Optional.empty();
@@ -207,7 +210,7 @@ final class PiecePicker {
             }
             int piece = rarest(w, has, peer.source);
             if (piece < 0 && peer.source == Source.LAN) {
-                piece = slowest(w, has, id, nowMillis);
+                piece = slowest(w, has, nowMillis, slower);
             }
             if (piece >= 0) {
                 w.flights.computeIfAbsent(piece, p -> new ArrayList<>()).add(new Flight(id, nowMillis));
@@ -234,18 +237,17 @@ final class PiecePicker {
         return best;
     }
 
-    private static int slowest(Wanted w, BitSet has, String id, long nowMillis) {
+    private static int slowest(Wanted w, BitSet has, long nowMillis, Predicate<String> slower) {
         int missing = w.pieceCount - w.have.cardinality();
-        if (missing > ENDGAME_PIECES || w.flights.size() < missing) {
+        long doubled = w.flights.values().stream().filter(flights -> flights.size() > 1).count();
+        if (w.flights.size() < missing || doubled >= MAX_DOUBLED) {
             return -1;
         }
         int slowest = -1;
         long oldest = nowMillis - ENDGAME_AGE_MILLIS;
         for (int piece = has.nextSetBit(0); piece >= 0 && piece < w.pieceCount; piece = has.nextSetBit(piece + 1)) {
             List<Flight> flights = w.flights.get(piece);
-            if (flights != null
-                    && flights.size() == 1
-                    && !flights.getFirst().peer().equals(id)) {
+            if (flights != null && flights.size() == 1 && slower.test(flights.getFirst().peer())) {
                 long since = flights.getFirst().sinceMillis();
                 if (since <= oldest) {
                     oldest = since;
@@ -306,10 +308,7 @@ final class PiecePicker {
             BitSet has = peer.counts(w.artifact) ? peer.has.get(w.artifact) : null;
             if (has != null) {
                 int[] holders = w.holders(peer.source);
-                has.stream()
-                        .limit(w.pieceCount)
-                        .filter(piece -> piece < w.pieceCount)
-                        .forEach(piece -> holders[piece]++);
+                has.stream().limit(w.pieceCount).filter(piece -> piece < w.pieceCount).forEach(piece -> holders[piece]++);
             }
         }
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** A node that has only a network: it notes what happens to it. */
 final class TestNode implements NetworkListener, AutoCloseable {
     static final NetworkTimings QUICK = new NetworkTimings(200, 600, 2_000, 20, 200);
-    static final long PATIENCE_SECONDS = 20;
+    static final long PATIENCE_SECONDS = 60;
 
     final SigningKey key;
     final PeerNetwork network;
