@@ -67,6 +67,13 @@ public final class Members {
                 .toList();
     }
 
+    /** Members of a site by id, revoked ones too. */
+    public List<Member> ofSiteEver(String site) {
+        return bySite.getOrDefault(site, new TreeSet<>()).stream()
+                .flatMap(id -> findEver(id).stream())
+                .toList();
+    }
+
     /** All members that are not revoked, by id. */
     public List<Member> all() {
         return byId.values().stream().filter(m -> !revoked.contains(m.id())).toList();
