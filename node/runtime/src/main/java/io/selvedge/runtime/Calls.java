@@ -2,7 +2,9 @@ package io.selvedge.runtime;
 
 import io.selvedge.runtime.transfer.PeerNetwork;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,7 +28,9 @@ final class Calls {
     }
 
     void start() {
-        config.network().contacts().stream().map(HostPort::parse).forEach(at -> network.addAddress(at.host(), at.port()));
+        config.network().contacts().stream()
+                .map(HostPort::parse)
+                .forEach(at -> network.addAddress(at.host(), at.port()));
     }
 
     /** Calls the nodes of the site that the roster knows; of many, those that follow this one in the order of ids. */
@@ -63,12 +67,14 @@ final class Calls {
     }
 
     private void replace(String kind, Set<String> wanted, Roster roster) {
-        called.keySet().stream()
-                .filter(key -> key.startsWith(kind) && !wanted.contains(key.substring(kind.length())))
-                .toList()
-                .forEach(key -> called.remove(key).stream()
-                        .map(HostPort::parse)
-                        .forEach(at -> network.removeAddress(at.host(), at.port())));
+        for (String key : List.copyOf(called.keySet())) {
+            if (key.startsWith(kind) && !wanted.contains(key.substring(kind.length()))) {
+                for (String address : Objects.requireNonNull(called.remove(key))) {
+                    HostPort at = HostPort.parse(address);
+                    network.removeAddress(at.host(), at.port());
+                }
+            }
+        }
         for (String id : wanted) {
             Roster.Entry entry = roster.nodes().get(id);
             if (entry == null) {

@@ -8,9 +8,11 @@ import io.selvedge.core.step.MessageCodec;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.json.CanonicalJson;
 import io.selvedge.runtime.cluster.Limits;
+import io.selvedge.runtime.cluster.Member;
 import io.selvedge.runtime.cluster.SiteCluster;
 import io.selvedge.runtime.transfer.PeerNetwork;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +60,9 @@ final class Courier {
             return;
         }
         SiteCluster ignite = cluster;
-        if (ignite != null && bytes.length <= Limits.MESSAGE_BYTES && roster.get().isOfSite(to)) {
+        if (ignite != null
+                && bytes.length <= Limits.MESSAGE_BYTES
+                && roster.get().isOfSite(to)) {
             ignite.send(to, bytes);
         }
     }
@@ -71,9 +75,9 @@ final class Courier {
         if (connections == null) {
             return;
         }
-        var reached = byIgnite && ignite != null
-                ? ignite.members().stream().map(io.selvedge.runtime.cluster.Member::nodeId).toList()
-                : java.util.List.<String>of();
+        List<String> reached = byIgnite && ignite != null
+                ? ignite.members().stream().map(Member::nodeId).toList()
+                : List.<String>of();
         for (String peer : connections.connected()) {
             if (roster.get().isOfSite(peer) && !reached.contains(peer)) {
                 connections.send(peer, bytes);
@@ -85,14 +89,14 @@ final class Courier {
     void hello(String peer, String discovery) {
         PeerNetwork connections = network;
         if (connections != null && roster.get().isOfSite(peer)) {
-            byte[] json = CanonicalJson.encode(
-                    JsonNodeFactory.instance.objectNode().put("discovery", discovery));
+            byte[] json =
+                    CanonicalJson.encode(JsonNodeFactory.instance.objectNode().put("discovery", discovery));
             connections.send(peer, framed(HELLO, json));
         }
     }
 
     /** Where the Ignite of the site's nodes listens, as they said. */
-    java.util.List<String> discoveryAddresses() {
+    List<String> discoveryAddresses() {
         return discoveryOf.values().stream().sorted().distinct().toList();
     }
 

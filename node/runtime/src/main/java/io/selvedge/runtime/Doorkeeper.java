@@ -8,6 +8,7 @@ import io.selvedge.runtime.transfer.Standing;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,7 +60,7 @@ final class Doorkeeper implements NetworkListener {
 
     /** Lets in whoever was admitted and is in the roster now. */
     void settle() {
-        for (String node : admitted.keySet()) {
+        for (String node : Set.copyOf(admitted.keySet())) {
             if (roster.get().standingOf(node) == Standing.ADMITTED) {
                 admitted.remove(node);
                 CompletableFuture<Boolean> stranger = strangers.remove(node);

@@ -26,6 +26,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,16 +47,14 @@ final class EndpointWorker implements AutoCloseable {
 
     /** @param root of what is patched: {@code /}, or a sandbox */
     EndpointWorker(List<PackageInstaller> installers, Path root, ArtifactStore artifacts, Consumer<Input> inputs) {
-        this.installers = installers.stream()
-                .collect(java.util.stream.Collectors.toMap(PackageInstaller::method, each -> each));
+        this.installers = installers.stream().collect(Collectors.toMap(PackageInstaller::method, each -> each));
         this.root = root;
         this.artifacts = artifacts;
         this.inputs = inputs;
     }
 
     void inspect(Effect.Inspect effect) {
-        submit(() -> inputs.accept(new Input.Observed(
-                new Input.Inspected(effect.assignment(), look(effect.patch())))));
+        submit(() -> inputs.accept(new Input.Observed(new Input.Inspected(effect.assignment(), look(effect.patch())))));
     }
 
     void install(Effect.Install effect) {
@@ -87,21 +86,21 @@ final class EndpointWorker implements AutoCloseable {
         act(
                 effect.assignment(),
                 patch,
-                () -> failure(version == null
-                        ? installer(patch).remove(name)
-                        : installer(patch).undo(name, version)));
+                () -> failure(
+                        version == null
+                                ? installer(patch).remove(name)
+                                : installer(patch).undo(name, version)));
     }
 
     void probe(Effect.Probe effect) {
-        submit(() -> inputs.accept(new Input.Observed(
-                new Input.Probed(effect.assignment(), check(effect.patch(), effect.checks())))));
+        submit(() -> inputs.accept(
+                new Input.Observed(new Input.Probed(effect.assignment(), check(effect.patch(), effect.checks())))));
     }
 
     private List<PatchResult.Check> check(Patch patch, List<JsonNode> checks) {
         try {
             PackageInstaller installer = installer(patch);
-            VersionScheme scheme =
-                    installer.method().equals("dpkg") ? VersionScheme.DPKG : VersionScheme.SEMVER;
+            VersionScheme scheme = installer.method().equals("dpkg") ? VersionScheme.DPKG : VersionScheme.SEMVER;
             ArrayNode array = JsonNodeFactory.instance.arrayNode().addAll(checks);
             return new HealthChecks(root, installer, scheme.comparator())
                     .run(HealthCheck.parse(array)).stream()
@@ -133,7 +132,8 @@ final class EndpointWorker implements AutoCloseable {
                 case Inspection.Broken broken -> new Installed(broken.version(), true);
             };
         } catch (SelvedgeException e) {
-            LOG.error("event=inspect-failed patch=\"{}\" code={} reason=\"{}\"", patch.name(), e.code(), e.getMessage());
+            LOG.error(
+                    "event=inspect-failed patch=\"{}\" code={} reason=\"{}\"", patch.name(), e.code(), e.getMessage());
             return new Installed(null, true);
         }
     }
@@ -142,7 +142,8 @@ final class EndpointWorker implements AutoCloseable {
         PackageInstaller installer = installers.get(patch.install().method());
         if (installer == null) {
             throw new SelvedgeException(
-                    "NO_INSTALLER", "this endpoint has no package manager " + patch.install().method());
+                    "NO_INSTALLER",
+                    "this endpoint has no package manager " + patch.install().method());
         }
         return installer;
     }

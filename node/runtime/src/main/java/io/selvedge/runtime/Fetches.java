@@ -32,11 +32,10 @@ final class Fetches {
             }
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             String reason = cause == null ? null : String.valueOf(cause.getMessage());
-            PatchResult.Bytes bytes = swarm.findReceived(artifact)
-                    .map(Fetches::bytes)
-                    .orElse(PatchResult.Bytes.NONE);
-            inputs.accept(new Input.Observed(
-                    new Input.FetchEnded(artifact.sha256().hex(), bytes, reason)));
+            PatchResult.Bytes bytes =
+                    swarm.findReceived(artifact).map(Fetches::bytes).orElse(PatchResult.Bytes.NONE);
+            inputs.accept(
+                    new Input.Observed(new Input.FetchEnded(artifact.sha256().hex(), bytes, reason)));
         });
     }
 

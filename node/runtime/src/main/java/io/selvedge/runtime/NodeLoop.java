@@ -87,13 +87,14 @@ final class NodeLoop implements AutoCloseable {
     /** Asks the node something between two steps. */
     <T> CompletableFuture<T> ask(Function<Node, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        boolean taken = !closing && queue.offer(new Task.Answer(() -> {
-            try {
-                answer.complete(question.apply(node));
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        }));
+        boolean taken = !closing
+                && queue.offer(new Task.Answer(() -> {
+                    try {
+                        answer.complete(question.apply(node));
+                    } catch (RuntimeException e) {
+                        answer.completeExceptionally(e);
+                    }
+                }));
         if (!taken) {
             answer.completeExceptionally(new SelvedgeException("BUSY", "the node is too busy to answer, or stopping"));
         }

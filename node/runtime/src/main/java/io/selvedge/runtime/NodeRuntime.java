@@ -27,7 +27,6 @@ import io.selvedge.runtime.transfer.PeerNetwork;
 import io.selvedge.runtime.transfer.Swarm;
 import io.selvedge.runtime.transfer.SwarmSettings;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,25 +82,27 @@ public final class NodeRuntime implements AutoCloseable {
         this.artifacts = ArtifactStore.open(
                 config.places().chunks(), records, config.keeping().artifacts());
         artifacts.keepNeeded(sha256 -> roster.findArtifact(sha256).isPresent());
-        this.courier = new Courier(
-                () -> roster, (from, message) -> post(new Input.Received(from, message)));
+        this.courier = new Courier(() -> roster, (from, message) -> post(new Input.Received(from, message)));
         this.door = new Doorkeeper(() -> roster, this::post, this::arrived, this::greet);
         RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
         this.network = PeerNetwork.start(
                 new NetworkSettings(
-                        config.network().bindHost(), config.network().port(), NetworkTimings.DEFAULT, random.nextLong()),
+                        config.network().bindHost(),
+                        config.network().port(),
+                        NetworkTimings.DEFAULT,
+                        random.nextLong()),
                 config.membership().key(),
                 door);
         courier.over(network);
         this.swarm = Swarm.start(
                 network, artifacts, new SwarmWatch(() -> roster, this::tell), swarmSettings(config, random.nextLong()));
-        Settings settings =
-                Settings.DEFAULT.withAllEvidence(config.keeping().allEvidence());
-        Node node = StoredState.restore(
-                records, identity(), config.membership().trust(), settings, random);
+        Settings settings = Settings.DEFAULT.withAllEvidence(config.keeping().allEvidence());
+        Node node = StoredState.restore(records, identity(), config.membership().trust(), settings, random);
         this.writer = new RecordWriter(records, this::post);
         this.fetches = new Fetches(swarm, this::post);
-        Path root = config.installing().root() == null ? Path.of("/") : config.installing().root();
+        Path root = config.installing().root() == null
+                ? Path.of("/")
+                : config.installing().root();
         this.endpoint = new EndpointWorker(installers(config), root, artifacts, this::post);
         this.calls = new Calls(network, config);
         this.watch = new SiteWatch(this::post, courier::arrivedByIgnite, this::gateway);
@@ -192,7 +193,8 @@ public final class NodeRuntime implements AutoCloseable {
             case Effect.Repair repair -> endpoint.repair(repair);
             case Effect.Undo undo -> endpoint.undo(undo);
             case Effect.Probe probe -> endpoint.probe(probe);
-            case Effect.TakeRole role -> takeRole(role.anchor() && config.cluster().mayAnchor());
+            case Effect.TakeRole role ->
+                takeRole(role.anchor() && config.cluster().mayAnchor());
             case Effect.Reply reply -> {
                 CompletableFuture<Effect.Reply> caller = waiting.remove(reply.command());
                 if (caller != null) {
@@ -254,8 +256,7 @@ public final class NodeRuntime implements AutoCloseable {
     private void greet(String peer) {
         SiteCluster running = cluster;
         if (running != null) {
-            courier.hello(
-                    peer, new HostPort(config.network().announcedHost(), running.discoveryPort()).toString());
+            courier.hello(peer, new HostPort(config.network().announcedHost(), running.discoveryPort()).toString());
         }
     }
 

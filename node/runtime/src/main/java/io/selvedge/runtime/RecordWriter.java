@@ -77,9 +77,10 @@ final class RecordWriter implements AutoCloseable {
     private static void put(RecordBatch batch, Effect.Write write) {
         switch (write) {
             case Effect.PutRecord record -> batch.putRecord(record.origin(), record.seq(), record.leaf());
-            case Effect.PutCheckpoint checkpoint -> batch.putCheckpoint(
-                    StoredState.checkpointKey(checkpoint.origin(), checkpoint.settled()),
-                    checkpoint.note().getBytes(StandardCharsets.UTF_8));
+            case Effect.PutCheckpoint checkpoint ->
+                batch.putCheckpoint(
+                        StoredState.checkpointKey(checkpoint.origin(), checkpoint.settled()),
+                        checkpoint.note().getBytes(StandardCharsets.UTF_8));
             case Effect.PutTrust trust -> batch.putTrust(trust.version(), trust.envelope());
             case Effect.PutForkProof proof -> batch.putMeta("fork " + proof.origin(), proof.second());
         }

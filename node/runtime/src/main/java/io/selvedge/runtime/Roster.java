@@ -32,7 +32,10 @@ record Roster(long revision, String site, Map<String, Entry> nodes, Map<Digest, 
             for (Member member : state.members().ofSiteEver(site)) {
                 nodes.put(
                         member.id(),
-                        new Entry(site, member.enrolment().addresses(), state.members().isRevoked(member.id())));
+                        new Entry(
+                                site,
+                                member.enrolment().addresses(),
+                                state.members().isRevoked(member.id())));
             }
         }
         TreeMap<Digest, Artifact> artifacts = new TreeMap<>();
@@ -47,7 +50,8 @@ record Roster(long revision, String site, Map<String, Entry> nodes, Map<Digest, 
     /** Changes whenever a roster taken now could differ. */
     static long revision(Node node) {
         State state = node.replica().state();
-        return state.members().revision() * 1_000_003L + state.documents().patches().size();
+        return state.members().revision() * 1_000_003L
+                + state.documents().patches().size();
     }
 
     Standing standingOf(String keyId) {

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that a node's runtime needs to know. */
 public record RuntimeConfig(
-        Membership membership, Places places, Network network, Cluster cluster, Installing installing, Keeping keeping) {
+        Membership membership,
+        Places places,
+        Network network,
+        Cluster cluster,
+        Installing installing,
+        Keeping keeping) {
 
     /**
      * Who the node is and what lets it in.
