@@ -33,8 +33,13 @@ public record RuntimeConfig(
             Map<String, String> labels,
             TrustHistory trust) {}
 
-    /** Where the node keeps what it keeps; all of it under its home. */
-    public record Places(Path store, Path chunks, Path packages, Path work) {}
+    /**
+     * Where the node keeps what it keeps; all of it under its home.
+     *
+     * @param incarnation a file beside the key: which incarnation of the node's log was begun last
+     * @param work what need not survive
+     */
+    public record Places(Path store, Path chunks, Path packages, Path incarnation, Path work) {}
 
     /**
      * Transfer and sync.

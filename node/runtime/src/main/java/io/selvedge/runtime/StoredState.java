@@ -31,10 +31,22 @@ final class StoredState {
      * @throws SelvedgeException {@code STORE_CORRUPT} with the place
      */
     static Node restore(
-            RecordStore store, Identity me, TrustHistory invited, Settings settings, RandomGenerator random) {
+            RecordStore store,
+            Identity me,
+            TrustHistory invited,
+            IncarnationFile incarnation,
+            Settings settings,
+            RandomGenerator random) {
         Replica replica = new Replica(me, SignatureCheck.ED25519, trust(store, invited));
         store.forEachRecord((origin, seq, leaf) -> replica.restore(SignedRecord.parse(leaf)));
         replica.restored();
+        long begun = incarnation.read();
+        if (replica.ownLog().isEmpty()) {
+            replica.startAt(begun + 1);
+        }
+        if (replica.own().incarnation() != begun) {
+            incarnation.write(replica.own().incarnation());
+        }
         Node node = new Node(replica, settings, random);
         store.forEachCheckpoint((key, note) -> {
             boolean settled = key.endsWith(SETTLED);

@@ -74,7 +74,9 @@ final class WorkList {
     }
 
     /** Why this endpoint may not install for this rollout now; asked again right before it installs. */
-    Optional<String> findObstacle(Campaign campaign, int ring) {
+    Optional<String> findObstacle(Campaign known, int ring) {
+        // Found again: a revocation may have made the records mean something else since.
+        Campaign campaign = replica.state().findCampaign(known.id()).orElse(known);
         if (campaign.isHalted()) {
             return Optional.of("the rollout is halted");
         }

@@ -31,10 +31,16 @@ final class Invites {
     /**
      * The key that the enrolment brings in.
      *
+     * @param enrolledBefore whether the key is a member already: a new incarnation of it may come after the invite expired
      * @throws SelvedgeException with the code of what is wrong
      */
     static VerifyingKey check(
-            Origin origin, Enrolment enrolment, SignedRecord signed, TrustHistory trust, SignatureCheck signatures) {
+            Origin origin,
+            Enrolment enrolment,
+            SignedRecord signed,
+            TrustHistory trust,
+            SignatureCheck signatures,
+            boolean enrolledBefore) {
         VerifyingKey key = VerifyingKey.ofSpki(decode("key", enrolment.key()));
         if (!key.keyId().equals(origin.keyId())) {
             throw new SelvedgeException("MISMATCH", "the enrolled key is not the key of the log " + origin.text());
@@ -52,7 +58,7 @@ final class Invites {
             throw new SelvedgeException(
                     "WRONG_TARGET", "the invite is for site " + invite.site() + " of mesh " + invite.mesh());
         }
-        if (invite.isExpired(signed.time())) {
+        if (!(enrolledBefore && origin.incarnation() > 1) && invite.isExpired(signed.time())) {
             throw new SelvedgeException("STALE", "the invite expired on " + invite.expires());
         }
         if (!invite.isProvenBy(signatures, origin.keyId(), decode("bearer", enrolment.bearer()))) {

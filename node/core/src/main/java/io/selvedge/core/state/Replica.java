@@ -95,6 +95,16 @@ public final class Replica {
         }
     }
 
+    /**
+     * Begins the own log in this incarnation at least: a node that finds its store empty although its key has signed
+     * before must not sign the same places again.
+     */
+    public void startAt(long incarnation) {
+        if (incarnation > own.incarnation()) {
+            own = new Origin(own.mesh(), own.keyId(), incarnation);
+        }
+    }
+
     /** Ends the restoring: revocations take effect. */
     public void restored() {
         foldAgain();
@@ -244,7 +254,9 @@ public final class Replica {
 
         @Override
         public VerifyingKey checkEnrolment(Origin origin, Enrolment enrolment, SignedRecord signed) {
-            return Invites.check(origin, enrolment, signed, trust, signatures);
+            boolean enrolledBefore = origin.keyId().equals(me.id())
+                    || state.members().findEver(origin.keyId()).isPresent();
+            return Invites.check(origin, enrolment, signed, trust, signatures, enrolledBefore);
         }
 
         @Override
