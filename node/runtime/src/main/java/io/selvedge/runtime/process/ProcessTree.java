@@ -66,7 +66,7 @@ final class ProcessTree {
 
     private static void signalGroup(long leader) {
         try {
-            Process kill = new ProcessBuilder(SHELL, "-c", "kill -KILL -- -" + leader)
+            Process kill = new ProcessBuilder(SHELL, "-c", "kill -s KILL -- -" + leader)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
