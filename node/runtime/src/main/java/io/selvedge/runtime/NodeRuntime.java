@@ -97,7 +97,13 @@ public final class NodeRuntime implements AutoCloseable {
         this.swarm = Swarm.start(
                 network, artifacts, new SwarmWatch(() -> roster, this::tell), swarmSettings(config, random.nextLong()));
         Settings settings = Settings.DEFAULT.withAllEvidence(config.keeping().allEvidence());
-        Node node = StoredState.restore(records, identity(), config.membership().trust(), settings, random);
+        Node node = StoredState.restore(
+                records,
+                identity(),
+                config.membership().trust(),
+                new IncarnationFile(config.places().incarnation()),
+                settings,
+                random);
         this.writer = new RecordWriter(records, this::post);
         this.fetches = new Fetches(swarm, this::post);
         Path root = config.installing().root() == null

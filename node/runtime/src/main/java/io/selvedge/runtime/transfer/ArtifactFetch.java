@@ -74,7 +74,8 @@ final class ArtifactFetch {
         }
     }
 
-    @Nullable Assembly takeBeginning(int piece) {
+    @Nullable
+    Assembly takeBeginning(int piece) {
         return beginnings.remove(piece);
     }
 }

@@ -74,7 +74,8 @@ final class Downloads {
     /** Asks all peers that have too little to do, one piece each at a time, so that none gets all. */
     void pump(long nowMillis) {
         List<SwarmPeer> ready = new ArrayList<>(table.peers());
-        ready.sort(Comparator.comparing((SwarmPeer peer) -> peer.source).thenComparingLong(SwarmPeer::outstandingBytes));
+        ready.sort(
+                Comparator.comparing((SwarmPeer peer) -> peer.source).thenComparingLong(SwarmPeer::outstandingBytes));
         while (!ready.isEmpty()) {
             ready.removeIf(peer -> !askNext(peer, nowMillis));
         }

@@ -101,7 +101,8 @@ final class Exchange {
 
     private void answer(SwarmPeer peer, Digest artifact) {
         Optional<Artifact> known = listener.findArtifact(artifact);
-        SwarmMessage.Have have = known.map(a -> new SwarmMessage.Have(artifact, a.pieces().size(), store.pieces(a)))
+        SwarmMessage.Have have = known.map(
+                        a -> new SwarmMessage.Have(artifact, a.pieces().size(), store.pieces(a)))
                 .orElseGet(() -> new SwarmMessage.Have(artifact, 0, new BitSet()));
         if (send(peer, have)) {
             peer.untold.remove(artifact);
@@ -136,7 +137,8 @@ final class Exchange {
         if (fetch == null) {
             return true;
         }
-        if (have.pieceCount() != 0 && have.pieceCount() != fetch.artifact.pieces().size()) {
+        if (have.pieceCount() != 0
+                && have.pieceCount() != fetch.artifact.pieces().size()) {
             return false;
         }
         picker.setPieces(peer.id, have.artifact(), have.pieces());

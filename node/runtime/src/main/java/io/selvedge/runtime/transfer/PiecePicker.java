@@ -134,7 +134,9 @@ final class PiecePicker {
     void removePeer(String id) {
         peers.remove(id);
         for (Wanted w : order) {
-            w.flights.values().forEach(flights -> flights.removeIf(flight -> flight.peer().equals(id)));
+            w.flights
+                    .values()
+                    .forEach(flights -> flights.removeIf(flight -> flight.peer().equals(id)));
             w.flights.values().removeIf(List::isEmpty);
             recount(w);
         }
@@ -239,7 +241,9 @@ final class PiecePicker {
 
     private static int slowest(Wanted w, BitSet has, long nowMillis, Predicate<String> slower) {
         int missing = w.pieceCount - w.have.cardinality();
-        long doubled = w.flights.values().stream().filter(flights -> flights.size() > 1).count();
+        long doubled = w.flights.values().stream()
+                .filter(flights -> flights.size() > 1)
+                .count();
         if (w.flights.size() < missing || doubled >= MAX_DOUBLED) {
             return -1;
         }
@@ -247,7 +251,9 @@ final class PiecePicker {
         long oldest = nowMillis - ENDGAME_AGE_MILLIS;
         for (int piece = has.nextSetBit(0); piece >= 0 && piece < w.pieceCount; piece = has.nextSetBit(piece + 1)) {
             List<Flight> flights = w.flights.get(piece);
-            if (flights != null && flights.size() == 1 && slower.test(flights.getFirst().peer())) {
+            if (flights != null
+                    && flights.size() == 1
+                    && slower.test(flights.getFirst().peer())) {
                 long since = flights.getFirst().sinceMillis();
                 if (since <= oldest) {
                     oldest = since;
@@ -308,7 +314,10 @@ final class PiecePicker {
             BitSet has = peer.counts(w.artifact) ? peer.has.get(w.artifact) : null;
             if (has != null) {
                 int[] holders = w.holders(peer.source);
-                has.stream().limit(w.pieceCount).filter(piece -> piece < w.pieceCount).forEach(piece -> holders[piece]++);
+                has.stream()
+                        .limit(w.pieceCount)
+                        .filter(piece -> piece < w.pieceCount)
+                        .forEach(piece -> holders[piece]++);
             }
         }
     }

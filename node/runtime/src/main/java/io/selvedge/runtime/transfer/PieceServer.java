@@ -78,8 +78,8 @@ final class PieceServer {
     void onCancel(PeerLink link, SwarmMessage.Cancel cancel) {
         Queue queue = queues.get(link);
         if (queue != null) {
-            queue.drop(pending -> pending.piece == cancel.piece()
-                    && pending.artifact.sha256().equals(cancel.artifact()));
+            queue.drop(pending ->
+                    pending.piece == cancel.piece() && pending.artifact.sha256().equals(cancel.artifact()));
         }
     }
 

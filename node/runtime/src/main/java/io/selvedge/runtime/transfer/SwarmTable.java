@@ -17,7 +17,8 @@ final class SwarmTable {
         return peers.values();
     }
 
-    @Nullable SwarmPeer findPeer(String id) {
+    @Nullable
+    SwarmPeer findPeer(String id) {
         return peers.get(id);
     }
 
@@ -33,7 +34,8 @@ final class SwarmTable {
         return new ArrayList<>(fetches.values());
     }
 
-    @Nullable ArtifactFetch findFetch(Digest artifact) {
+    @Nullable
+    ArtifactFetch findFetch(Digest artifact) {
         return fetches.get(artifact);
     }
 

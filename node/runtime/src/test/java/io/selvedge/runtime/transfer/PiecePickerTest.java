@@ -167,10 +167,14 @@ class PiecePickerTest {
             doubled.add(picker.next("quick", later, ALL_SLOWER).orElseThrow().piece());
         }
         assertThat(doubled).hasSize(PiecePicker.MAX_DOUBLED);
-        assertThat(picker.next("third", later * 10, ALL_SLOWER)).as("no third time").isEmpty();
+        assertThat(picker.next("third", later * 10, ALL_SLOWER))
+                .as("no third time")
+                .isEmpty();
         int landed = doubled.iterator().next();
         assertThat(picker.landed(A, landed)).containsExactlyInAnyOrder("slow", "quick");
-        assertThat(picker.next("third", later * 10, ALL_SLOWER)).as("room for another").isPresent();
+        assertThat(picker.next("third", later * 10, ALL_SLOWER))
+                .as("room for another")
+                .isPresent();
     }
 
     @Test

@@ -87,17 +87,18 @@ class SwarmMessageTest {
 
     private static void check(SwarmMessage message) {
         switch (message) {
-            case SwarmMessage.Have have -> assertThat(have.pieces().length())
-                    .isLessThanOrEqualTo(have.pieceCount())
-                    .isLessThanOrEqualTo(Artifact.MAX_PIECES);
-            case SwarmMessage.HaveMore more -> assertThat(more.pieces().length)
-                    .isLessThanOrEqualTo(SwarmMessage.MAX_PIECES_AT_ONCE);
+            case SwarmMessage.Have have ->
+                assertThat(have.pieces().length())
+                        .isLessThanOrEqualTo(have.pieceCount())
+                        .isLessThanOrEqualTo(Artifact.MAX_PIECES);
+            case SwarmMessage.HaveMore more ->
+                assertThat(more.pieces().length).isLessThanOrEqualTo(SwarmMessage.MAX_PIECES_AT_ONCE);
             case SwarmMessage.Request request -> {
                 assertThat(request.piece()).isBetween(0, Artifact.MAX_PIECES - 1);
                 assertThat(request.offset()).isBetween(0, Artifact.MAX_PIECE_SIZE_BYTES - 1);
             }
-            case SwarmMessage.Block block -> assertThat(block.bytes().readableBytes())
-                    .isBetween(1, SwarmMessage.MAX_BLOCK_BYTES);
+            case SwarmMessage.Block block ->
+                assertThat(block.bytes().readableBytes()).isBetween(1, SwarmMessage.MAX_BLOCK_BYTES);
             default -> {}
         }
     }

@@ -144,7 +144,8 @@ class SwarmTest {
         SwarmNode near = node("near", 2);
         near.call(far);
         CompletableFuture<Path> file = near.fetch(artifact);
-        // The other site hears of a want only from a gateway; a second artifact that is here shows that time has passed.
+        // The other site hears of a want only from a gateway; a second artifact that is here shows that time has
+        // passed.
         byte[] other = body(4, 500_000);
         Artifact local = publish(other.clone());
         near.hold(other);
@@ -176,7 +177,8 @@ class SwarmTest {
         SwarmNode.await(toSecond, body);
         SwarmNode.await(toThird, body);
         // What the first had received and not yet handed on is lost with it; no more than a moment's worth.
-        long received = first.swarm.stats().receivedWanBytes() + second.swarm.stats().receivedWanBytes();
+        long received =
+                first.swarm.stats().receivedWanBytes() + second.swarm.stats().receivedWanBytes();
         assertThat(received).isBetween((long) SIZE, (long) (1.25 * SIZE));
         assertThat(third.swarm.stats().receivedWanBytes()).isZero();
     }
@@ -262,7 +264,8 @@ class SwarmTest {
                 while (true) {
                     int type = mute.read();
                     if (type == FrameType.WANT.number()) {
-                        mute.write(bytes(new SwarmMessage.Have(artifact.sha256(), artifact.pieces().size(), all)));
+                        mute.write(bytes(new SwarmMessage.Have(
+                                artifact.sha256(), artifact.pieces().size(), all)));
                     } else if (type == FrameType.PING.number()) {
                         mute.send(FrameType.PONG.number());
                     }
