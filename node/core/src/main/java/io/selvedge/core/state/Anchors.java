@@ -6,7 +6,6 @@ import io.selvedge.crypto.Digest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +66,7 @@ public final class Anchors {
 
     /** How many anchors of this version stand behind a record: its author and its endorsers. */
     public int votes(Version version, Entry record) {
-        Set<String> voters = new HashSet<>(endorsers(record.id()));
+        Set<String> voters = new TreeSet<>(endorsers(record.id()));
         voters.add(record.author());
         voters.retainAll(version.anchors());
         return voters.size();
@@ -139,9 +138,9 @@ public final class Anchors {
 
     /** Whether one set has exactly one anchor more or less than the other. */
     public static boolean isOneStep(List<String> before, List<String> after) {
-        Set<String> added = new HashSet<>(after);
+        Set<String> added = new TreeSet<>(after);
         before.forEach(added::remove);
-        Set<String> removed = new HashSet<>(before);
+        Set<String> removed = new TreeSet<>(before);
         after.forEach(removed::remove);
         return added.size() + removed.size() == 1;
     }
