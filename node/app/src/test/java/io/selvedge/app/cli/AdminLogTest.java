@@ -1,6 +1,7 @@
 package io.selvedge.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.selvedge.app.config.NodeConfig;
@@ -147,7 +148,7 @@ class AdminLogTest {
     void keepsWhatCouldNotBeSentAndSendsItFirst() {
         halt(server, "one");
         server.close();
-        catchThrowableOfType(SelvedgeException.class, () -> halt(server, "lost?"));
+        assertThatThrownBy(() -> halt(server, "lost?")).isInstanceOf(SelvedgeException.class);
         SignedRecord third = halt(otherServer, "three");
 
         assertThat(other.log(key.keyId())).hasSizeBetween(2, 3);
