@@ -231,7 +231,7 @@ public final class ArchiveInstaller implements PackageInstaller {
     }
 
     private void deleteLeftovers(Path directory) throws IOException {
-        for (String suffix : Set.of(UNPACKING, REPLACED)) {
+        for (String suffix : List.of(UNPACKING, REPLACED)) {
             for (Path leftover : named(directory, suffix)) {
                 files.deleteTree(leftover);
             }

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,8 @@ final class ArchiveReader {
                     case HARDLINK, OTHER -> throw unsupported(m.path());
                 }
             }
+            // To the end, where gzip keeps its checksum: what lacks it is truncated.
+            tar.transferTo(OutputStream.nullOutputStream());
         }
     }
 

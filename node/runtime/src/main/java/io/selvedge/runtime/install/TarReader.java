@@ -76,9 +76,10 @@ final class TarReader {
                 case 'x' -> pax.parse(metaBytes(), place());
                 case 'g' -> metaBytes();
                 default -> {
-                    String path = longPath != null ? longPath : name();
-                    String link = longLink != null ? longLink : text(157, 100);
-                    return member(pax.path != null ? pax.path : path, pax.link != null ? pax.link : link);
+                    // The header's own name is read only where no other stands for it: it may be cut in a letter.
+                    String path = pax.path != null ? pax.path : longPath != null ? longPath : name();
+                    String link = pax.link != null ? pax.link : longLink != null ? longLink : text(157, 100);
+                    return member(path, link);
                 }
             }
         }
