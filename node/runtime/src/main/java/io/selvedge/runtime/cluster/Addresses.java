@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where this node listens and whom it knows: survives restarts of Ignite, so that the others find it again. */
@@ -16,6 +17,7 @@ final class Addresses {
     private int discoveryPort;
     private int communicationPort;
     private volatile List<String> peers;
+    private Optional<InetSocketAddress> preferred = Optional.empty();
 
     Addresses(ClusterConfig config) {
         listen = config.listen();
@@ -44,8 +46,16 @@ final class Addresses {
         return peers;
     }
 
-    InetAddress bind() {
-        return bind;
+    /** Where the next start shall join, if it can. */
+    synchronized void prefer(InetSocketAddress address) {
+        preferred = Optional.of(address);
+    }
+
+    /** For one start only: if that fails, any cluster of the site will do. */
+    synchronized Optional<InetSocketAddress> takePreferred() {
+        Optional<InetSocketAddress> taken = preferred;
+        preferred = Optional.empty();
+        return taken;
     }
 
     /** The bind address for Ignite; null means every interface. */

@@ -24,6 +24,7 @@ final class AllowedClasses {
         System.setProperty("IGNITE_MBEANS_DISABLED", "true");
         System.setProperty("IGNITE_DISCOVERY_DISABLE_CACHE_METRICS_UPDATE", "true");
         System.setProperty("IGNITE_DIAGNOSTIC_ENABLED", "false");
+        System.setProperty("IGNITE_JVM_PAUSE_DETECTOR_DISABLED", "true");
         // An exchange has a record of its own for each topology change; the default of 1,000 is for hundreds of
         // servers.
         System.setProperty("IGNITE_EXCHANGE_HISTORY_SIZE", "20");

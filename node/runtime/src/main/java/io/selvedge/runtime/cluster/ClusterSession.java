@@ -1,12 +1,15 @@
 package io.selvedge.runtime.cluster;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -48,6 +51,7 @@ final class ClusterSession {
     private final ClusterRole role;
     private final SessionEvents events;
     private final IgniteConfiguration configuration;
+    private final InetSocketAddress ownDiscovery;
     private final Map<UUID, Optional<Member>> checked = new ConcurrentHashMap<>();
     /** Duties of this node with their fences; guards {@link #begun} too. */
     private final Map<Duty, Long> held = new EnumMap<>(Duty.class);
@@ -62,6 +66,7 @@ final class ClusterSession {
         this.identity = config.identity();
         this.role = role;
         this.events = events;
+        this.ownDiscovery = addresses.ownDiscovery();
         this.configuration = IgniteSettings.of(name, config, role, addresses);
         configuration.setFailureHandler((failed, context) -> onFailure(context));
         configuration.setLifecycleBeans(new StopWatcher(this));
@@ -90,6 +95,16 @@ final class ClusterSession {
         }
     }
 
+    /** Discovery addresses of the site as Ignite's address finder knows them, without this node's own. */
+    Set<InetSocketAddress> knownAddresses() {
+        Set<InetSocketAddress> known = new LinkedHashSet<>();
+        if (configuration.getDiscoverySpi() instanceof TcpDiscoverySpi discovery) {
+            known.addAll(discovery.getIpFinder().getRegisteredAddresses());
+        }
+        known.remove(ownDiscovery);
+        return known;
+    }
+
     ClusterRole role() {
         return role;
     }
@@ -98,6 +113,9 @@ final class ClusterSession {
     void open() {
         OPEN.put(name, this);
         Ignite started = Ignition.start(configuration);
+        if (configuration.getDiscoverySpi() instanceof TcpDiscoverySpi discovery) {
+            IdleWork.calm(discovery);
+        }
         softState = new SoftState(started);
         ignite = started;
         started.message().localListen(TOPIC, (from, message) -> onMessage(from, message));
@@ -299,6 +317,9 @@ final class ClusterSession {
             default -> {
                 if (hasBegun()) {
                     events.members(members());
+                    if (event.type() == EventType.EVT_NODE_FAILED) {
+                        events.memberFailed();
+                    }
                 }
             }
         }

@@ -2,7 +2,6 @@ package io.selvedge.runtime.cluster;
 
 import io.selvedge.crypto.Digest;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.ignite.configuration.DataPageEvictionMode;
 import org.apache.ignite.configuration.DataRegionConfiguration;
@@ -134,7 +133,8 @@ final class IgniteSettings {
     }
 
     private static TcpDiscoverySpi discovery(ClusterConfig config, ClusterRole role, Addresses addresses) {
-        TcpDiscoverySpi discovery = new SiteDiscovery(config.identity(), Set.of(addresses.ownDiscovery()));
+        TcpDiscoverySpi discovery =
+                new SiteDiscovery(config.identity().tls(), addresses.ownDiscovery(), addresses.takePreferred());
         discovery
                 .setLocalPort(addresses.discoveryPort())
                 .setLocalPortRange(0)

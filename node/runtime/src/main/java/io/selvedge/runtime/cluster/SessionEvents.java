@@ -10,16 +10,19 @@ final class SessionEvents {
     private final ClusterListener listener;
     private final BoundedWorker delivery;
     private final BiConsumer<ClusterSession, String> ended;
+    private final Runnable memberFailed;
     private final Function<byte[], byte[]> answerer;
 
     SessionEvents(
             ClusterListener listener,
             BoundedWorker delivery,
             BiConsumer<ClusterSession, String> ended,
+            Runnable memberFailed,
             Function<byte[], byte[]> answerer) {
         this.listener = listener;
         this.delivery = delivery;
         this.ended = ended;
+        this.memberFailed = memberFailed;
         this.answerer = answerer;
     }
 
@@ -45,6 +48,10 @@ final class SessionEvents {
 
     void ended(ClusterSession session, String reason) {
         ended.accept(session, reason);
+    }
+
+    void memberFailed() {
+        memberFailed.run();
     }
 
     byte[] answer(byte[] question) {

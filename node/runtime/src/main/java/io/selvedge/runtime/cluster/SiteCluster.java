@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,12 @@ import org.slf4j.LoggerFactory;
 public final class SiteCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SiteCluster.class);
 
+    /** How often an anchor looks for parts of its site outside its cluster. */
+    private static final long REUNION_MILLIS = 20_000;
+
+    /** A member that failed may be alive on the other side of a cut that is over already. */
+    private static final long FAILED_MEMBER_MILLIS = 2_000;
+
     /** The answer of a node that nobody told how to answer. */
     private static final byte[] NO_ANSWER = {};
 
@@ -43,6 +50,7 @@ public final class SiteCluster implements AutoCloseable {
     private final ScheduledExecutorService clock;
     private final Semaphore questions = new Semaphore(Limits.QUESTIONS);
     private final Supervisor supervisor;
+    private final Reunion reunion;
     private final SessionEvents events;
     private final Map<String, byte[]> ownHoldings = new LinkedHashMap<>();
     private volatile byte @Nullable [] ownPresence;
@@ -58,8 +66,14 @@ public final class SiteCluster implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        reunion = new Reunion(address -> Probe.of(config.identity().tls(), address));
         supervisor = new Supervisor(config.role(), addresses, this::session, this::onState);
-        events = new SessionEvents(listener, delivery, supervisor::ended, question -> answerer.apply(question));
+        events = new SessionEvents(
+                listener,
+                delivery,
+                supervisor::ended,
+                () -> lookSoon(FAILED_MEMBER_MILLIS),
+                question -> answerer.apply(question));
     }
 
     /**
@@ -83,6 +97,7 @@ public final class SiteCluster implements AutoCloseable {
                 SoftState.HOLDINGS_MILLIS / 3,
                 SoftState.HOLDINGS_MILLIS / 3,
                 TimeUnit.MILLISECONDS);
+        cluster.clock.scheduleWithFixedDelay(cluster::reunite, REUNION_MILLIS, REUNION_MILLIS, TimeUnit.MILLISECONDS);
         return cluster;
     }
 
@@ -121,6 +136,8 @@ public final class SiteCluster implements AutoCloseable {
             session.peers(addresses.forFinder(session.role()));
         }
         supervisor.tryNow();
+        // Whoever is new may be in another cluster.
+        lookSoon(0);
     }
 
     /** To be called when somebody was revoked or left the site: whoever is not admitted any more is dropped. */
@@ -243,6 +260,36 @@ public final class SiteCluster implements AutoCloseable {
             repeatHoldings();
         } else if (now instanceof ClusterState.Down) {
             delivery.execute(() -> listener.onMembers(List.of()));
+        }
+    }
+
+    /** Runs on the clock's thread only. */
+    private void reunite() {
+        ClusterSession session = supervisor.current();
+        if (session == null || session.role() != ClusterRole.ANCHOR) {
+            return;
+        }
+        try {
+            boolean wasUnsettled = reunion.isUnsettled();
+            reunion.look(session.members(), session.knownAddresses(), System.nanoTime() / 1_000_000)
+                    .ifPresent(address -> {
+                        LOG.info("event=cluster-yields to={}", address);
+                        addresses.prefer(address);
+                        supervisor.restart("joins the other part of the site at " + address);
+                    });
+            if (reunion.isUnsettled() && !wasUnsettled) {
+                lookSoon(Reunion.SETTLE_MILLIS + 100);
+            }
+        } catch (IgniteException | IllegalStateException e) {
+            LOG.debug("event=reunion-failed", e);
+        }
+    }
+
+    private void lookSoon(long delayMillis) {
+        try {
+            clock.schedule(this::reunite, delayMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("event=closing", e);
         }
     }
 

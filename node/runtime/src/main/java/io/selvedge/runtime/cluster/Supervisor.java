@@ -232,7 +232,13 @@ final class Supervisor implements AutoCloseable {
 
     private End awaitEnd(ClusterSession session) {
         while (true) {
+            long before = System.nanoTime();
             Signal signal = next(LOOK_MILLIS);
+            long away = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before) - LOOK_MILLIS;
+            if (away > IgniteSettings.FAILURE_MILLIS) {
+                // The others have gone on without this node. Ignite would take those for dead and go on alone.
+                return new End("the process was frozen for " + away + " ms", true, false);
+            }
             switch (signal) {
                 case null -> {
                     if (!session.isRunning()) {

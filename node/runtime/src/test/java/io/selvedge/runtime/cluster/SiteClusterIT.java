@@ -200,6 +200,25 @@ class SiteClusterIT {
         anchors.getFirst().await("MEMBERS 3 3", 15);
     }
 
+    @Test
+    @Order(10)
+    void anchorsThatStartedApartFindTogether() {
+        List<Integer> free = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            free.add(Ports.claim(InetAddress.getLoopbackAddress(), 0, "test"));
+        }
+        try (NodeProcess one = NodeProcess.start(directory, "west", 21, ClusterRole.ANCHOR, free.get(0), "", "21,22");
+                NodeProcess two =
+                        NodeProcess.start(directory, "west", 22, ClusterRole.ANCHOR, free.get(1), "", "21,22")) {
+            one.await("MEMBERS 1 1", 40);
+            two.await("MEMBERS 1 1", 40);
+            one.say("peers 127.0.0.1:" + free.get(1));
+            two.say("peers 127.0.0.1:" + free.get(0));
+            one.await("MEMBERS 2 2", 30);
+            two.await("MEMBERS 2 2", 30);
+        }
+    }
+
     private NodeProcess coordinator() {
         return anchors.stream()
                 .filter(node -> holds(node, Duty.COORDINATOR))
