@@ -88,7 +88,7 @@ class NodeRuntimeIT {
         Path file = directory.resolve("hello-2.tar.gz");
         new ArchiveBuilder(PackageIdentity.of("hello", "2.0.0"))
                 .file("bin/hello", "#!/bin/sh\necho 2\n")
-                .writeTo(file);
+                .writeTarGz(file);
         Artifact artifact = ArtifactStore.describe("hello-2.tar.gz", file);
         String source = """
                 apiVersion: selvedge.io/v1
