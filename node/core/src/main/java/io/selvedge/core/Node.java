@@ -208,7 +208,9 @@ public final class Node {
 
     private void act(Turn turn, @Nullable String from) {
         checkClock(turn);
-        anchors.takeRole(turn);
+        if (settled) {
+            anchors.takeRole(turn);
+        }
         neighbours.choose(turn);
         String source = from;
         for (int round = 0; round < MAX_ROUNDS; round++) {
