@@ -4,10 +4,11 @@
  *   node screenshots/take.mjs URL OUTDIR [--every]
  *
  * OUTDIR gets overview.png and rollout.png; with --every all pages, at 400 and 1280 px, light and dark. Fails (exit 1) when an
- * expected text is missing, or the page logs an error or breaks its content security policy. Needs Chromium: CHROMIUM names
- * it, else the usual places are tried.
+ * expected text is missing, the page is wider than the window, logs an error, breaks its content security policy, or, with
+ * --every, a rule of accessibility (WCAG 2.2 AA). Needs Chromium: CHROMIUM names it, else the usual places are tried.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { complaintsOf, launch } from './browser.mjs';
 
@@ -78,6 +79,21 @@ async function pagesToTake() {
   return pages;
 }
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+  resultTypes: ['violations'],
+};
+
+/** What axe-core finds wrong for people who see, hear or move differently. */
+async function checkAccess(page, where) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate((rules) => window.axe.run(document, rules), RULES);
+  for (const { id, help, nodes } of violations) {
+    complaints.push(`${where}: ${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+  }
+}
+
 async function take(context, { name, hash, texts, press }, file) {
   const page = await context.newPage();
   complaintsOf(page, name, complaints);
@@ -96,6 +112,7 @@ async function take(context, { name, hash, texts, press }, file) {
   const height = await page.evaluate(() =>
     Math.max(...[...document.querySelectorAll('*')].map((e) => e.scrollHeight)),
   );
+  if (option === '--every') await checkAccess(page, file);
   const size = page.viewportSize();
   await page.setViewportSize({
     width: size.width,

@@ -1,5 +1,7 @@
 import '@patternfly/react-core/dist/styles/base.css';
 import './app/console.css';
+import './app/tables.css';
+import './app/rings.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Feed } from './api/feed.ts';
