@@ -6,6 +6,8 @@ import io.selvedge.runtime.install.Outcome.Fault;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -288,7 +290,7 @@ public final class ArchiveInstaller implements PackageInstaller {
         if (message.contains("No space left") || message.contains("not enough space")) {
             return Fault.DISK_FULL;
         }
-        return e instanceof java.nio.file.AccessDeniedException ? Fault.NOT_PERMITTED : Fault.FAILED;
+        return e instanceof AccessDeniedException ? Fault.NOT_PERMITTED : Fault.FAILED;
     }
 
     /** Looks for the descriptor; reads to the end only if asked to judge the whole archive. */
@@ -306,7 +308,7 @@ public final class ArchiveInstaller implements PackageInstaller {
                 return readAll;
             }
             if (readAll) {
-                content.transferTo(java.io.OutputStream.nullOutputStream());
+                content.transferTo(OutputStream.nullOutputStream());
             }
             return true;
         }

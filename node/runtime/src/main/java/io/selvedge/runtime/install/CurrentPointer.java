@@ -1,6 +1,7 @@
 package io.selvedge.runtime.install;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ enum CurrentPointer {
     private static final int MAX_BYTES = 256;
 
     static CurrentPointer ofThisSystem() {
-        return java.io.File.separatorChar == '/' ? SYMLINK : FILE;
+        return File.separatorChar == '/' ? SYMLINK : FILE;
     }
 
     /** The version that it points to, whether it is there or not; empty where there is no pointer. */

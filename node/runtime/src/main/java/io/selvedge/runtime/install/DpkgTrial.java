@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -191,9 +192,7 @@ final class DpkgTrial {
         }
         String stanza = "Status: install ok unpacked\n" + control.text().strip() + "\n";
         Files.writeString(
-                updates.resolve(String.format(java.util.Locale.ROOT, JOURNAL_NAME, entries)),
-                stanza,
-                StandardCharsets.UTF_8);
+                updates.resolve(String.format(Locale.ROOT, JOURNAL_NAME, entries)), stanza, StandardCharsets.UTF_8);
     }
 
     private static boolean isJournalEntry(Path entry) {

@@ -2,6 +2,7 @@ package io.selvedge.runtime.install;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -49,7 +50,7 @@ final class DurableFiles {
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
                 before.accept("write to " + file);
-                var bytes = java.nio.ByteBuffer.wrap(buffer, 0, read);
+                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
                 while (bytes.hasRemaining()) {
                     out.write(bytes);
                 }

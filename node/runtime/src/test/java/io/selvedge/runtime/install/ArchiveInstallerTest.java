@@ -131,7 +131,7 @@ class ArchiveInstallerTest {
     }
 
     @Test
-    void sayBrokenWhenVersionInForceIsGoneAndInstallHeals() throws IOException {
+    void saysBrokenWhenVersionInForceIsGoneAndInstallHeals() throws IOException {
         install("1.0");
         new DurableFiles().deleteTree(root.resolve("demo/1.0"));
         assertThat(installer.inspect(NAME)).isInstanceOf(Inspection.Broken.class);

@@ -1,13 +1,16 @@
 package io.selvedge.runtime.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.selvedge.runtime.install.Outcome.Failed;
 import io.selvedge.runtime.install.Outcome.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -256,9 +259,8 @@ class DpkgInstallerTest {
 
     @Test
     void worksForUserWithoutRights() throws Exception {
-        if (!"root".equals(System.getProperty("user.name")) || !Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
-            return; // Then the other tests have run without rights already, or nobody can give them up.
-        }
+        assumeTrue("root".equals(System.getProperty("user.name")), "the other tests have run without rights already");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "needs setpriv to give root's rights up");
         DpkgRoot sandbox = DpkgRoot.sandbox(root);
         sandbox.prepare();
         Path deb = deb("1.0");
@@ -271,10 +273,10 @@ class DpkgInstallerTest {
                 Files.setAttribute(path, "unix:uid", 65534);
             }
         }
-        var argv = new java.util.ArrayList<>(
-                java.util.List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "dpkg"));
+        List<String> argv =
+                new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "dpkg"));
         argv.addAll(sandbox.options());
-        argv.addAll(java.util.List.of("--install", deb.toString()));
+        argv.addAll(List.of("--install", deb.toString()));
         Process dpkg = new ProcessBuilder(argv)
                 .redirectErrorStream(true)
                 .redirectOutput(temp.resolve("out").toFile())
