@@ -56,6 +56,7 @@ public final class Node {
     private boolean settled;
     private boolean clockWrong;
     private long timerSteady = Long.MAX_VALUE;
+    private long drivenRevision = -1;
 
     /** @param replica empty, or with everything restored that was stored before */
     public Node(Replica replica, Settings settings, RandomGenerator random) {
@@ -83,7 +84,7 @@ public final class Node {
         }
         String from = take(turn, input, out);
         settle(now);
-        act(turn, from);
+        act(turn, input, from);
         outbox.flush(out);
         arm(now, out);
     }
@@ -131,11 +132,11 @@ public final class Node {
         String peer = introduced.peer();
         for (byte[] leaf : introduced.leaves()) {
             try {
-                SignedRecord signed = SignedRecord.parse(leaf);
-                if (!signed.origin().keyId().equals(peer)) {
+                Entry entry = replica.read(leaf);
+                if (!entry.author().equals(peer)) {
                     throw new SelvedgeException("MISMATCH", "the enrolment shown is not that of the key " + peer);
                 }
-                if (replica.accept(turn, signed) instanceof Acceptance.Refused refused) {
+                if (replica.accept(turn, entry) instanceof Acceptance.Refused refused) {
                     throw new SelvedgeException(refused.code(), refused.reason());
                 }
             } catch (SelvedgeException e) {
@@ -157,9 +158,10 @@ public final class Node {
         }
         Effect.Reply reply;
         try {
-            SignedRecord signed = SignedRecord.parse(commanded.leaf());
-            String id = signed.id().hex();
-            reply = switch (replica.accept(turn, signed)) {
+            Entry entry = replica.read(commanded.leaf());
+            SignedRecord signed = entry.signed();
+            String id = entry.id();
+            reply = switch (replica.accept(turn, entry)) {
                 case Acceptance.Added ignored -> new Effect.Reply(commanded.command(), id, null, "taken");
                 case Acceptance.Known ignored -> new Effect.Reply(commanded.command(), id, null, "known already");
                 case Acceptance.Gap gap ->
@@ -206,13 +208,14 @@ public final class Node {
                         >= settings.settleMillis() * (around.connected().isEmpty() ? 1 : 4);
     }
 
-    private void act(Turn turn, @Nullable String from) {
+    private void act(Turn turn, Input input, @Nullable String from) {
         checkClock(turn);
         if (settled) {
             anchors.takeRole(turn);
         }
         neighbours.choose(turn);
         String source = from;
+        boolean moved = !(input instanceof Input.Received) || replica.state().revision() != drivenRevision;
         for (int round = 0; round < MAX_ROUNDS; round++) {
             List<Entry> fresh = replica.drainFresh();
             if (round > 0 && fresh.isEmpty()) {
@@ -224,10 +227,11 @@ public final class Node {
             }
             exchange.spread(turn, fresh, source);
             source = null;
-            if (maySign()) {
+            if (maySign() && (moved || !fresh.isEmpty())) {
                 drive(turn);
             }
         }
+        drivenRevision = replica.state().revision();
         exchange.wake(turn);
     }
 

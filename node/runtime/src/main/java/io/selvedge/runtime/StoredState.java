@@ -6,7 +6,6 @@ import io.selvedge.core.state.Replica;
 import io.selvedge.core.step.Settings;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.SignatureCheck;
-import io.selvedge.crypto.record.SignedRecord;
 import io.selvedge.crypto.trust.SignedTrust;
 import io.selvedge.crypto.trust.TrustHistory;
 import io.selvedge.runtime.store.RecordStore;
@@ -38,7 +37,7 @@ final class StoredState {
             Settings settings,
             RandomGenerator random) {
         Replica replica = new Replica(me, SignatureCheck.ED25519, trust(store, invited));
-        store.forEachRecord((origin, seq, leaf) -> replica.restore(SignedRecord.parse(leaf)));
+        store.forEachRecord((origin, seq, leaf) -> replica.restore(leaf));
         replica.restored();
         long begun = incarnation.read();
         if (replica.ownLog().isEmpty()) {

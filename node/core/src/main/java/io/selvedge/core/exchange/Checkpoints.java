@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Checkpoints of the logs that are held (C2SP tlog-checkpoint): signed by their authors, cosigned (C2SP tlog-cosignature)
@@ -44,7 +45,7 @@ public final class Checkpoints {
     private final TreeMap<String, SignedCheckpoint> ahead = new TreeMap<>();
     private final TreeSet<String> grown = new TreeSet<>();
     private long ownDueSteady = Long.MAX_VALUE;
-    private long revision;
+    private Consumer<String> changed = origin -> {};
 
     Checkpoints(Replica replica, Interest interest, Settings settings) {
         this.replica = replica;
@@ -67,8 +68,9 @@ public final class Checkpoints {
         (isSettled ? settled : newest).put(origin, SignedCheckpoint.parse(note));
     }
 
-    long revision() {
-        return revision;
+    /** Hears of every log whose newest checkpoint changed. */
+    void onChange(Consumer<String> listener) {
+        changed = listener;
     }
 
     Head head(Log log) {
@@ -223,7 +225,7 @@ public final class Checkpoints {
             return Optional.empty();
         }
         newest.put(origin, checkpoint);
-        revision++;
+        changed.accept(origin);
         String note = checkpoint.text();
         turn.write(new Effect.PutCheckpoint(origin, false, note));
         if (isSettled(checkpoint)) {

@@ -1,6 +1,7 @@
 package io.selvedge.core.exchange;
 
 import io.selvedge.core.ledger.Acceptance;
+import io.selvedge.core.ledger.Entry;
 import io.selvedge.core.ledger.Log;
 import io.selvedge.core.record.Enrolment;
 import io.selvedge.core.state.Replica;
@@ -14,9 +15,7 @@ import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.InvariantViolation;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.record.Origin;
-import io.selvedge.crypto.record.SignedRecord;
 import io.selvedge.crypto.trust.SignedTrust;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,13 @@ final class Comparison {
     /** Ranges in one question; the answer is bounded by bytes anyway. */
     private static final int MAX_RANGES = 512;
 
-    /** How long the same two digests are not compared again: what one side does not want stays different. */
-    private static final long COMPARE_AGAIN_MILLIS = 30_000;
+    /**
+     * How long the same two digests are not compared again: what one side does not want stays different. Doubled each
+     * time, up to {@link #COMPARE_AT_LEAST_MILLIS}.
+     */
+    private static final long COMPARE_AGAIN_MILLIS = 15_000;
+
+    private static final long COMPARE_AT_LEAST_MILLIS = 30 * 60_000;
 
     /** Peers whose heads are remembered, and reasons that were told once; both are forgotten beyond. */
     private static final int MAX_PEERS = 512;
@@ -43,8 +47,7 @@ final class Comparison {
     private final Checkpoints checkpoints;
     private final TreeMap<String, Peer> peers = new TreeMap<>();
     private final TreeSet<String> complained = new TreeSet<>();
-    private String digest = "";
-    private long digestRevision = -1;
+    private final HeadsDigest heads;
     private boolean heardOfOwnLog;
 
     private static final class Peer {
@@ -52,12 +55,14 @@ final class Comparison {
         private String theirs = "";
         private String mine = "";
         private long comparedSteady = Long.MIN_VALUE / 2;
+        private long patienceMillis = COMPARE_AGAIN_MILLIS;
     }
 
     Comparison(Replica replica, Interest interest, Checkpoints checkpoints) {
         this.replica = replica;
         this.interest = interest;
         this.checkpoints = checkpoints;
+        this.heads = new HeadsDigest(replica.ledger(), checkpoints);
     }
 
     boolean heardOfOwnLog() {
@@ -76,6 +81,11 @@ final class Comparison {
         }
     }
 
+    /** The log or its checkpoint changed. */
+    void changed(String origin) {
+        heads.changed(origin);
+    }
+
     Message.Summary summary(Turn turn) {
         return new Message.Summary(
                 digest(), replica.trust().current().version(), turn.now().wallMillis());
@@ -83,21 +93,7 @@ final class Comparison {
 
     /** One digest over everything that is held. */
     private String digest() {
-        long revision = replica.ledger().records() + (checkpoints.revision() << 32);
-        if (digestRevision != revision) {
-            StringBuilder text = new StringBuilder();
-            for (Head head : heads()) {
-                text.append(head.origin()).append(' ').append(head.size()).append(' ');
-                text.append(head.checkpointSize())
-                        .append(' ')
-                        .append(head.cosignatures())
-                        .append('\n');
-            }
-            digest = Digest.of(text.toString().getBytes(StandardCharsets.US_ASCII))
-                    .hex();
-            digestRevision = revision;
-        }
-        return digest;
+        return heads.digest();
     }
 
     private List<Head> heads() {
@@ -118,9 +114,10 @@ final class Comparison {
         Peer peer = peer(from);
         long now = turn.now().steadyMillis();
         boolean same = peer.theirs.equals(summary.digest()) && peer.mine.equals(digest());
-        if (same && now - peer.comparedSteady < COMPARE_AGAIN_MILLIS) {
+        if (same && now - peer.comparedSteady < peer.patienceMillis) {
             return;
         }
+        peer.patienceMillis = same ? Math.min(2 * peer.patienceMillis, COMPARE_AT_LEAST_MILLIS) : COMPARE_AGAIN_MILLIS;
         peer.theirs = summary.digest();
         peer.mine = digest();
         peer.comparedSteady = now;
@@ -240,21 +237,21 @@ final class Comparison {
         boolean progress = false;
         TreeMap<String, Long> gaps = new TreeMap<>();
         for (byte[] leaf : message.leaves()) {
-            SignedRecord signed;
+            Entry entry;
             try {
-                signed = SignedRecord.parse(leaf);
+                entry = replica.read(leaf);
             } catch (SelvedgeException e) {
                 complain(turn, from, e.code(), String.valueOf(e.getMessage()));
                 continue;
             }
-            long limit = interest.limit(signed.origin());
-            if (signed.seq() >= limit) {
+            long limit = interest.limit(entry.signed().origin());
+            if (entry.seq() >= limit) {
                 continue;
             }
-            switch (replica.accept(turn, signed)) {
+            switch (replica.accept(turn, entry)) {
                 case Acceptance.Added ignored -> progress = true;
                 case Acceptance.Known ignored -> {}
-                case Acceptance.Gap gap -> gaps.merge(gap.origin(), Math.min(limit, signed.seq() + 1), Math::max);
+                case Acceptance.Gap gap -> gaps.merge(gap.origin(), Math.min(limit, entry.seq() + 1), Math::max);
                 case Acceptance.Refused refused -> complain(turn, from, refused.code(), refused.reason());
                 case Acceptance.Forked fork -> forked(turn, fork);
             }

@@ -40,6 +40,7 @@ public final class Exchange {
         this.interest = new Interest(replica, settings);
         this.checkpoints = new Checkpoints(replica, interest, settings);
         this.comparison = new Comparison(replica, interest, checkpoints);
+        checkpoints.onChange(comparison::changed);
     }
 
     /** The checkpoints of the logs that are held. */
@@ -81,7 +82,10 @@ public final class Exchange {
                 .filter(entry -> interest.concernsMesh(entry.signed().origin(), entry.seq()))
                 .toList();
         inMessages(abroad).forEach(message -> sendAbroad(turn, from, message));
-        fresh.forEach(entry -> checkpoints.grown(turn, entry));
+        for (Entry entry : fresh) {
+            comparison.changed(entry.origin());
+            checkpoints.grown(turn, entry);
+        }
     }
 
     private void tell(Turn turn, @Nullable String from, List<String> notes) {

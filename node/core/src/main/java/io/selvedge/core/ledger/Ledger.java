@@ -58,7 +58,8 @@ public final class Ledger {
      *
      * @param wallMillis this node's clock
      */
-    public Acceptance accept(SignedRecord signed, long wallMillis) {
+    public Acceptance accept(Entry entry, long wallMillis) {
+        SignedRecord signed = entry.signed();
         Log log = logs.get(signed.chain().origin());
         long size = log == null ? 0 : log.size();
         if (signed.seq() < size && log != null) {
@@ -79,7 +80,6 @@ public final class Ledger {
             return new Acceptance.Refused("BACKDATED", "dated " + signed.chain().time() + ", before the mesh began");
         }
         try {
-            Entry entry = Entry.of(signed);
             VerifyingKey key = log == null ? keyOf(entry) : log.key();
             if (!signed.verify(signatures, key)) {
                 return new Acceptance.Refused(
@@ -97,10 +97,10 @@ public final class Ledger {
      *
      * @throws SelvedgeException {@code STORE_CORRUPT} where the records on disk do not form a log
      */
-    public Entry restore(SignedRecord signed) {
+    public Entry restore(Entry entry) {
+        SignedRecord signed = entry.signed();
         try {
             Log log = logs.get(signed.chain().origin());
-            Entry entry = Entry.of(signed);
             Acceptance result = append(log, log == null ? keyOf(entry) : log.key(), entry);
             if (result instanceof Acceptance.Added added) {
                 return added.entry();

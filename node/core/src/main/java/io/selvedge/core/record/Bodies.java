@@ -23,6 +23,8 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
+import io.selvedge.crypto.dsse.Envelope;
+import io.selvedge.crypto.trust.Invite;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Locale;
@@ -115,6 +117,8 @@ public final class Bodies {
         SimpleModule module = new SimpleModule();
         module.addSerializer(Digest.class, new DigestWriter());
         module.addDeserializer(Digest.class, new DigestReader());
+        module.addSerializer(Invite.class, new InviteWriter());
+        module.addDeserializer(Invite.class, new InviteReader());
         module.addSerializer(Enum.class, new EnumWriter());
         return JsonMapper.builder()
                 .addModule(module)
@@ -175,6 +179,39 @@ public final class Bodies {
                 return Digest.ofHex(in.getText());
             } catch (SelvedgeException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+    }
+
+    private static final class InviteWriter extends StdSerializer<Invite> {
+        private static final long serialVersionUID = 1;
+
+        InviteWriter() {
+            super(Invite.class);
+        }
+
+        @Override
+        public void serialize(Invite value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeTree(value.envelope().toJson());
+        }
+    }
+
+    private static final class InviteReader extends StdDeserializer<Invite> {
+        private static final long serialVersionUID = 1;
+
+        InviteReader() {
+            super(Invite.class);
+        }
+
+        @Override
+        public Invite deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            if (!(in.readValueAsTree() instanceof ObjectNode envelope)) {
+                throw new IllegalArgumentException("invite is not an envelope");
+            }
+            try {
+                return Invite.of(Envelope.of(envelope));
+            } catch (SelvedgeException e) {
+                throw new IllegalArgumentException("invite: " + e.getMessage(), e);
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.selvedge.core.record;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.selvedge.crypto.trust.Invite;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the node's name for people
  * @param site the site that the invite names
  * @param key the node's public key, SPKI in base64
- * @param invite the signed invite, a DSSE envelope
+ * @param invite the signed invite, in the record as its DSSE envelope
  * @param bearer signature by the invite's bearer key over {@code "selvedge-enrolment\n" + keyId}, base64: an invite
  *     that others can read in this record is of no use to them
  * @param labels what policies select by, at most {@link #MAX_LABELS}
@@ -25,7 +25,7 @@ public record Enrolment(
         String name,
         String site,
         String key,
-        JsonNode invite,
+        Invite invite,
         String bearer,
         Map<String, String> labels,
         Platform platform,

@@ -56,7 +56,7 @@ public record Identity(
                 name,
                 site(),
                 base64.encodeToString(signer.verifyingKey().spki()),
-                invite.envelope().toJson(),
+                invite,
                 base64.encodeToString(bearerProof),
                 labels,
                 platform,

@@ -1,11 +1,9 @@
 package io.selvedge.core.state;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selvedge.core.record.Enrolment;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.SignatureCheck;
 import io.selvedge.crypto.VerifyingKey;
-import io.selvedge.crypto.dsse.Envelope;
 import io.selvedge.crypto.record.Origin;
 import io.selvedge.crypto.record.SignedRecord;
 import io.selvedge.crypto.trust.Invite;
@@ -16,17 +14,6 @@ import java.util.Base64;
 /** Whether an enrolment is what its invite allows; every node decides this by itself. */
 final class Invites {
     private Invites() {}
-
-    static Invite read(Enrolment enrolment) {
-        if (!(enrolment.invite() instanceof ObjectNode object)) {
-            throw new SelvedgeException("BAD_FORMAT", "the invite in an enrolment is not an envelope");
-        }
-        return Invite.of(Envelope.of(object));
-    }
-
-    static boolean isFounding(Enrolment enrolment) {
-        return read(enrolment).founding();
-    }
 
     /**
      * The key that the enrolment brings in.
@@ -45,7 +32,7 @@ final class Invites {
         if (!key.keyId().equals(origin.keyId())) {
             throw new SelvedgeException("MISMATCH", "the enrolled key is not the key of the log " + origin.text());
         }
-        Invite invite = read(enrolment);
+        Invite invite = enrolment.invite();
         TrustVersion then = trust.find(signed.chain().trustVersion())
                 .orElseThrow(() -> new SelvedgeException(
                         "UNKNOWN_KEY",

@@ -24,7 +24,7 @@ public final class Members {
         if (before != null && before.incarnation() >= incarnation) {
             return;
         }
-        boolean founding = Invites.isFounding(enrolment) || (before != null && before.founding());
+        boolean founding = enrolment.invite().founding() || (before != null && before.founding());
         byId.put(
                 entry.author(),
                 new Member(entry.author(), enrolment, entry.origin(), incarnation, founding, entry.timeMillis()));

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Replica {
     private final Identity me;
     private final SignatureCheck signatures;
+    private final Function<byte[], Entry> reader;
     private final Ledger ledger;
     private final List<Entry> fresh = new ArrayList<>();
     private State state;
@@ -46,7 +48,13 @@ public final class Replica {
     private long lastToken;
 
     public Replica(Identity me, SignatureCheck signatures, TrustHistory trust) {
+        this(me, signatures, trust, leaf -> Entry.of(SignedRecord.parse(leaf)));
+    }
+
+    /** @param reader reads a leaf; one that remembers what it read saves a simulator of many nodes its time */
+    public Replica(Identity me, SignatureCheck signatures, TrustHistory trust, Function<byte[], Entry> reader) {
         this.me = me;
+        this.reader = reader;
         this.signatures = signatures;
         this.trust = trust;
         this.state = new State(trust);
@@ -85,8 +93,9 @@ public final class Replica {
     }
 
     /** Puts back what was stored before; records of one log in order. */
-    public void restore(SignedRecord signed) {
-        Entry entry = ledger.restore(signed);
+    public void restore(byte[] leaf) {
+        Entry entry = ledger.restore(reader.apply(leaf));
+        SignedRecord signed = entry.signed();
         if (signed.origin().keyId().equals(me.id()) && signed.origin().incarnation() > own.incarnation()) {
             own = signed.origin();
         }
@@ -110,9 +119,19 @@ public final class Replica {
         foldAgain();
     }
 
+    /**
+     * What a leaf says; nothing is verified yet but its form.
+     *
+     * @throws io.selvedge.crypto.SelvedgeException {@code BAD_FORMAT}, {@code NOT_CANONICAL} or {@code TOO_LARGE}
+     */
+    public Entry read(byte[] leaf) {
+        return reader.apply(leaf);
+    }
+
     /** Takes in a record of somebody else's; a new one is written and folded. */
-    public Acceptance accept(Turn turn, SignedRecord signed) {
-        Acceptance result = ledger.accept(signed, turn.now().wallMillis());
+    public Acceptance accept(Turn turn, Entry entry) {
+        SignedRecord signed = entry.signed();
+        Acceptance result = ledger.accept(entry, turn.now().wallMillis());
         switch (result) {
             case Acceptance.Added added -> added(turn, added.entry());
             case Acceptance.Forked fork ->
@@ -133,7 +152,8 @@ public final class Replica {
         predicate.set("chain", chain(turn, log, seen).toJson());
         SignedRecord signed = SignedRecord.sign(me.signer(), Bodies.typeOf(body), predicate, subjects);
         Acceptance result = ledger.accept(
-                signed, Math.max(turn.now().wallMillis(), signed.time().toEpochMilli()));
+                Entry.of(signed),
+                Math.max(turn.now().wallMillis(), signed.time().toEpochMilli()));
         if (!(result instanceof Acceptance.Added added)) {
             throw new InvariantViolation("an own record was not accepted: " + result);
         }
