@@ -95,22 +95,30 @@ public record Envelope(String payloadType, byte[] payload, List<Signature> signa
 
     /** Reads JSON of at most {@link #MAX_BYTES}; unknown fields are ignored as DSSE asks. BAD_FORMAT or TOO_LARGE. */
     public static Envelope parse(byte[] json) {
-        if (CanonicalJson.parse(json, MAX_BYTES) instanceof ObjectNode object) {
-            return of(object);
+        return parse(json, MAX_BYTES);
+    }
+
+    /** As {@link #parse(byte[])} with another limit, for the few documents that are lists of files. */
+    public static Envelope parse(byte[] json, int maxBytes) {
+        if (CanonicalJson.parse(json, maxBytes) instanceof ObjectNode object) {
+            return of(object, maxBytes);
         }
         throw new SelvedgeException(SelvedgeException.BAD_FORMAT, "an envelope is a JSON object");
     }
 
     /** From its JSON tree. */
     public static Envelope of(ObjectNode object) {
+        return of(object, MAX_BYTES);
+    }
+
+    private static Envelope of(ObjectNode object, int maxBytes) {
         JsonFields fields = new JsonFields(object, "");
         List<Signature> signatures = new ArrayList<>();
         for (JsonFields each : fields.objects("signatures", MAX_SIGNATURES)) {
             signatures.add(new Signature(
                     each.findText("keyid", MAX_KEY_ID_CHARS).orElse(""), each.base64("sig", 2 * MAX_SIGNATURE_BYTES)));
         }
-        return new Envelope(
-                fields.text("payloadType", MAX_TYPE_CHARS), fields.base64("payload", MAX_BYTES), signatures);
+        return new Envelope(fields.text("payloadType", MAX_TYPE_CHARS), fields.base64("payload", maxBytes), signatures);
     }
 
     /** Signs the payload once per signer, in their order. */
