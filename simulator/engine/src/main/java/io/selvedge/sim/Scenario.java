@@ -5,8 +5,7 @@ import java.util.function.LongConsumer;
 /** One rollout through a world: form the sites, publish, wait until every site is through or time is up. */
 public final class Scenario {
     /** A pilot of a tenth, then the rest; soak and silence as an office would have them in a hurry. */
-    public static final String POLICY =
-            """
+    public static final String POLICY = """
             apiVersion: selvedge.io/v1
             kind: Policy
             name: two-rings
@@ -26,6 +25,9 @@ public final class Scenario {
     private static final long FORMING_MILLIS = 90_000;
     private static final long SLICE_MILLIS = 10_000;
 
+    /** What is under way when the rollout is over: the undoing after a failed ring. */
+    private static final long SETTLING_MILLIS = 120_000;
+
     private Scenario() {}
 
     /**
@@ -41,7 +43,7 @@ public final class Scenario {
         while (simulation.nowMillis() < limitMillis && !isOver(simulation, rollout)) {
             simulation.run(SLICE_MILLIS, progress);
         }
-        simulation.run(SLICE_MILLIS, progress);
+        simulation.run(SETTLING_MILLIS, progress);
         int patched = 0;
         int crashes = 0;
         for (SimNode node : simulation.nodes()) {
@@ -65,11 +67,9 @@ public final class Scenario {
     private static boolean isOver(Simulation simulation, String rollout) {
         for (SimSite site : simulation.sites()) {
             var campaign = site.nodes().getFirst().node().replica().state().findCampaign(rollout);
-            if (campaign.isEmpty() || !(campaign.get().isDone() || campaign.get().hasFailed())) {
+            if (campaign.isEmpty()
+                    || !(campaign.get().isDone() || campaign.get().hasFailed())) {
                 return false;
-            }
-            if (campaign.get().hasFailed()) {
-                return simulation.nodes().stream().noneMatch(node -> VERSION.equals(node.machine().version()));
             }
         }
         return true;

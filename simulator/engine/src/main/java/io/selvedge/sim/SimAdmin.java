@@ -67,8 +67,7 @@ final class SimAdmin {
     }
 
     private String time() {
-        return UtcTime.format(
-                Instant.ofEpochSecond((Simulation.START_MILLIS + simulation.nowMillis()) / 1_000));
+        return UtcTime.format(Instant.ofEpochSecond((Simulation.START_MILLIS + simulation.nowMillis()) / 1_000));
     }
 
     Invite invite(String site, boolean founding, Signer bearer) {
@@ -122,7 +121,17 @@ final class SimAdmin {
         List<String> cuts = Boundaries.choose(
                         policy,
                         seed,
-                        simulation.sites().getFirst().nodes().getFirst().node().replica().state().members().all().stream()
+                        simulation
+                                .sites()
+                                .getFirst()
+                                .nodes()
+                                .getFirst()
+                                .node()
+                                .replica()
+                                .state()
+                                .members()
+                                .all()
+                                .stream()
                                 .map(Member::endpoint)
                                 .toList())
                 .hex();
@@ -130,8 +139,8 @@ final class SimAdmin {
         for (int i = 0; i < cuts.size(); i++) {
             rings.add(new Rollout.Ring(policy.rings().get(i).name(), cuts.get(i)));
         }
-        return publish(new Rollout(
-                "product to " + version, policyId, List.of(patchId), seed, rings, "standard", null, null));
+        return publish(
+                new Rollout("product to " + version, policyId, List.of(patchId), seed, rings, "standard", null, null));
     }
 
     String halt(String rollout) {

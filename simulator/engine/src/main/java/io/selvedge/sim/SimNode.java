@@ -135,17 +135,18 @@ final class SimNode {
             case Effect.SetTimer timer -> setTimer(timer.atSteadyMillis());
             case Effect.Persist persist -> later(PERSIST_MILLIS, () -> persist(persist));
             case Effect.Fetch fetch -> site.fetch(this, fetch.artifact());
-            case Effect.Inspect inspect -> later(
-                    LOOK_MILLIS, () -> observe(new Input.Inspected(inspect.assignment(), machine.look())));
+            case Effect.Inspect inspect ->
+                later(LOOK_MILLIS, () -> observe(new Input.Inspected(inspect.assignment(), machine.look())));
             case Effect.Install install -> install(install);
-            case Effect.Repair repair -> later(
-                    LOOK_MILLIS, () -> observe(new Input.ActionEnded(repair.assignment(), machine.look(), null)));
-            case Effect.Undo undo -> later(INSTALL_MILLIS / 2, () -> {
-                machine.undo(undo.version());
-                observe(new Input.ActionEnded(undo.assignment(), machine.look(), null));
-            });
-            case Effect.Probe probe -> later(
-                    PROBE_MILLIS, () -> observe(new Input.Probed(probe.assignment(), probe(probe))));
+            case Effect.Repair repair ->
+                later(LOOK_MILLIS, () -> observe(new Input.ActionEnded(repair.assignment(), machine.look(), null)));
+            case Effect.Undo undo ->
+                later(INSTALL_MILLIS / 2, () -> {
+                    machine.undo(undo.version());
+                    observe(new Input.ActionEnded(undo.assignment(), machine.look(), null));
+                });
+            case Effect.Probe probe ->
+                later(PROBE_MILLIS, () -> observe(new Input.Probed(probe.assignment(), probe(probe))));
             case Effect.TakeRole role -> {
                 server = role.anchor();
                 roleTaken = true;
@@ -180,8 +181,8 @@ final class SimNode {
     private void persist(Effect.Persist persist) {
         for (Effect.Write write : persist.writes()) {
             switch (write) {
-                case Effect.PutRecord put -> records.put(
-                        put.origin() + ' ' + String.format("%012d", put.seq()), put.leaf());
+                case Effect.PutRecord put ->
+                    records.put(put.origin() + ' ' + String.format("%012d", put.seq()), put.leaf());
                 case Effect.PutCheckpoint put -> checkpoints.put(put.origin() + put.settled(), put);
                 case Effect.PutTrust ignored -> {}
                 case Effect.PutForkProof ignored -> {}
@@ -193,7 +194,8 @@ final class SimNode {
     private void install(Effect.Install install) {
         simulation.installing(this, install);
         // The package manager goes on when the node dies: what it began is done in the end.
-        simulation.after(INSTALL_MILLIS / 2, () -> machine.install(install.patch().version()));
+        simulation.after(
+                INSTALL_MILLIS / 2, () -> machine.install(install.patch().version()));
         later(INSTALL_MILLIS, () -> observe(new Input.ActionEnded(install.assignment(), machine.look(), null)));
     }
 
@@ -245,7 +247,9 @@ final class SimNode {
         records.values().forEach(replica::restore);
         replica.restored();
         node = new Node(replica, settings(), random.split());
-        checkpoints.values().forEach(put -> node.exchange().checkpoints().restore(put.origin(), put.settled(), put.note()));
+        checkpoints
+                .values()
+                .forEach(put -> node.exchange().checkpoints().restore(put.origin(), put.settled(), put.note()));
         input(new Input.TimerFired());
         if (roleTaken) {
             site.join(this, server);

@@ -8,8 +8,7 @@ import java.util.TreeMap;
 
 /** Runs one world from the command line; progress on standard error, one JSON document on standard output. */
 public final class Simulate {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: Simulate [--sites N] [--nodes N] [--seed N] [--fail-ring N] [--crash-permille N]
                             [--loss-permille N] [--real-signatures true|false] [--limit-minutes N]
 

@@ -45,8 +45,7 @@ final class Trace {
     private static String describe(Input.Observation observation) {
         return switch (observation) {
             // The order within a set that was copied is not defined.
-            case Input.SiteAlive alive -> "alive " + new TreeSet<>(alive.servers())
-                    + new TreeSet<>(alive.clients());
+            case Input.SiteAlive alive -> "alive " + new TreeSet<>(alive.servers()) + new TreeSet<>(alive.clients());
             default -> observation.toString();
         };
     }
@@ -55,9 +54,11 @@ final class Trace {
         return switch (effect) {
             case Effect.Send send -> "send " + send.to() + ' ' + describe(send.message());
             case Effect.Broadcast broadcast -> "broadcast " + describe(broadcast.message());
-            case Effect.Persist persist -> "persist " + persist.token() + ' ' + persist.writes().size();
+            case Effect.Persist persist ->
+                "persist " + persist.token() + ' ' + persist.writes().size();
             case Effect.KeepConnected keep -> "keep " + new TreeSet<>(keep.nodes());
-            case Effect.Report report -> "report " + report.event().kind() + ' ' + report.event().text();
+            case Effect.Report report ->
+                "report " + report.event().kind() + ' ' + report.event().text();
             case Effect.Inspect inspect -> "inspect " + inspect.assignment();
             case Effect.Install install -> "install " + install.assignment();
             case Effect.Repair repair -> "repair " + repair.assignment();

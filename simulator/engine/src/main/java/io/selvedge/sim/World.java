@@ -18,7 +18,8 @@ public record World(long seed, int sites, int nodesPerSite, long payloadBytes, L
 
     public World {
         if (sites < 1 || nodesPerSite < 1 || (long) sites * nodesPerSite > MAX_ENDPOINTS) {
-            throw new IllegalArgumentException("a world has at least one site of one node, and at most " + MAX_ENDPOINTS);
+            throw new IllegalArgumentException(
+                    "a world has at least one site of one node, and at most " + MAX_ENDPOINTS);
         }
         if (payloadBytes < 1) {
             throw new IllegalArgumentException("the payload has at least one byte");

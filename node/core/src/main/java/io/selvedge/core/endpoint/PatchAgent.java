@@ -48,7 +48,6 @@ public final class PatchAgent {
         SETTING_OUT,
         ACTING,
         CHECKING,
-        LOOKING_AFTER_CRASH,
         REPAIRING
     }
 
@@ -92,12 +91,13 @@ public final class PatchAgent {
         }
         switch (next.get()) {
             case WorkList.Item.Recover recover -> {
-                run = new Run(recover.assignment(), Phase.LOOKING_AFTER_CRASH);
+                run = new Run(recover.assignment(), Phase.REPAIRING);
                 run.before = work.findInstallIntent(recover.assignment())
                         .map(PatchIntent::installedVersion)
                         .orElse(null);
                 report(turn, Level.WARN, "patch.recovering", "was interrupted; looks at what is installed");
-                turn.emit(new Effect.Inspect(
+                // A package manager that outlived the node may still be at work; a repair waits for it.
+                turn.emit(new Effect.Repair(
                         recover.assignment().id(), recover.assignment().patch()));
             }
             case WorkList.Item.GoBack back -> setOutBack(turn, back.assignment());
@@ -189,14 +189,7 @@ public final class PatchAgent {
     }
 
     private void inspected(Turn turn, Run now, Installed installed) {
-        if (now.phase == Phase.LOOKING_AFTER_CRASH) {
-            if (installed.broken()) {
-                now.phase = Phase.REPAIRING;
-                turn.emit(new Effect.Repair(now.assignment.id(), now.assignment.patch()));
-            } else {
-                afterCrash(turn, now, installed);
-            }
-        } else if (now.phase == Phase.LOOKING) {
+        if (now.phase == Phase.LOOKING) {
             now.before = installed.version();
             now.found = installed.version();
             if (!installed.broken() && isAtLeast(now, installed.version())) {

@@ -18,7 +18,6 @@ import io.selvedge.crypto.note.NoteSignature;
 import io.selvedge.crypto.note.SignedCheckpoint;
 import io.selvedge.crypto.record.Origin;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -275,7 +274,7 @@ public final class Checkpoints {
         return replica.state()
                 .members()
                 .find(id)
-                .map(member -> VerifyingKey.ofSpki(
-                        Base64.getDecoder().decode(member.enrolment().key())));
+                .flatMap(member -> replica.ledger().findLog(member.origin()))
+                .map(Log::key);
     }
 }
