@@ -6,6 +6,7 @@ import io.selvedge.core.state.Identity;
 import io.selvedge.core.step.Effect;
 import io.selvedge.core.step.Effect.Event;
 import io.selvedge.core.step.Input;
+import io.selvedge.core.step.Message;
 import io.selvedge.core.step.Settings;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
@@ -321,6 +322,12 @@ public final class NodeRuntime implements AutoCloseable {
     /** Hands in the next trust version. */
     public CompletableFuture<Effect.Reply> offerTrust(byte[] envelope) {
         return command(id -> new Input.TrustOffered(id, envelope));
+    }
+
+    /** Hands in a checkpoint that an admin signed over the own log; looked at like one that another node sends. */
+    public void offerCheckpoint(String note) {
+        String me = config.membership().key().verifyingKey().keyId();
+        post(new Input.Received(me, new Message.Checkpoints(List.of(note))));
     }
 
     private CompletableFuture<Effect.Reply> command(Function<Long, Input> input) {

@@ -10,6 +10,9 @@ import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.SignatureCheck;
 import io.selvedge.crypto.json.CanonicalJson;
+import io.selvedge.crypto.merkle.MerkleTree;
+import io.selvedge.crypto.note.Checkpoint;
+import io.selvedge.crypto.note.SignedCheckpoint;
 import io.selvedge.crypto.record.Chain;
 import io.selvedge.crypto.record.Origin;
 import io.selvedge.crypto.record.SignedRecord;
@@ -69,6 +72,8 @@ final class AdminLog {
             SignedRecord record = sign(own, head, body, subjects);
             store(record);
             post(record);
+            own.add(record);
+            node.postText("/api/v1/checkpoints", checkpoint(own).text());
             return record;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -128,6 +133,14 @@ final class AdminLog {
             all.add(record);
         }
         return all;
+    }
+
+    /** What nodes cosign, so that evidence can show this log as whole. */
+    private SignedCheckpoint checkpoint(List<SignedRecord> own) {
+        MerkleTree tree = new MerkleTree();
+        own.forEach(record -> tree.appendLeafHash(record.leafHash()));
+        return SignedCheckpoint.sign(
+                new Checkpoint(own.getLast().origin().text(), tree.size(), tree.root()), key.key());
     }
 
     private SignedRecord sign(List<SignedRecord> own, JsonNode head, Body body, List<Subject> subjects) {

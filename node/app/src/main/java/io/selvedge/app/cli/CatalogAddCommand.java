@@ -54,7 +54,7 @@ final class CatalogAddCommand implements Callable<Integer> {
     @Option(
             names = "--check",
             paramLabel = "JSON",
-            description = "A health check after the installation (docs/health-checks.md); repeat it.")
+            description = "A health check after the installation, such as {\"kind\":\"tcp\",\"port\":80}; repeat it.")
     private List<String> checks = new ArrayList<>();
 
     @Option(

@@ -96,6 +96,20 @@ public final class NodeClient {
         return json(send(request, BodyHandlers.ofInputStream()));
     }
 
+    /** Sends a text that is answered by nothing but a status. */
+    public void postText(String path, String text) {
+        HttpResponse<InputStream> response = send(
+                request(path)
+                        .header("Content-Type", "text/plain; charset=utf-8")
+                        .timeout(ANSWER_TIMEOUT)
+                        .POST(HttpRequest.BodyPublishers.ofString(text)),
+                BodyHandlers.ofInputStream());
+        if (response.statusCode() / 100 != 2) {
+            throw refused(response);
+        }
+        close(response.body());
+    }
+
     /** Sends a file. */
     public JsonNode put(String path, Path file) {
         try {

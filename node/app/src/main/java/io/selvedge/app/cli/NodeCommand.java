@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "node",
         description = "Join the mesh with this machine, and run the node.",
-        subcommands = {NodeJoinCommand.class})
+        subcommands = {NodeJoinCommand.class, NodeRunCommand.class})
 final class NodeCommand extends CommandGroup {}

@@ -36,4 +36,9 @@ public final class RolloutFollower {
         out.flush();
         shown = List.copyOf(lines);
     }
+
+    /** What was shown stays; the next lines come below. */
+    public void done() {
+        shown = List.of();
+    }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
         versionProvider = ProductVersion.class,
         description = "Patch management as a mesh, without a server.",
         subcommands = {
+            DemoCommand.class,
             MeshCommand.class,
             InviteCommand.class,
             NodeCommand.class,
@@ -19,7 +20,8 @@ import picocli.CommandLine.Spec;
             CatalogCommand.class,
             PolicyCommand.class,
             RolloutCommand.class,
-            EvidenceCommand.class
+            EvidenceCommand.class,
+            AuditCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -75,6 +75,7 @@ final class DemoMesh {
         }
     }
 
+    /** A founder asks the founders of the other sites, everybody else the founder of the own site. */
     private List<String> inviteCommand(DemoNode node, Path invite) {
         List<String> command = new ArrayList<>(List.of(
                 "invite",
@@ -87,7 +88,7 @@ final class DemoMesh {
                 "--out",
                 invite.toString()));
         for (DemoNode other : nodes) {
-            boolean there = other.founding() && !other.equals(node);
+            boolean there = other.founding() && node.founding() != other.site().equals(node.site());
             if (there) {
                 command.addAll(List.of("--address", other.transferAddress()));
             }
@@ -173,7 +174,9 @@ final class DemoMesh {
                     }
                 }
             }
-            return known == nodes.size() && alive == plan.nodesPerSite() && anchors >= Math.min(3, plan.nodesPerSite());
+            return known == nodes.size()
+                    && alive == plan.nodesPerSite()
+                    && anchors >= (plan.nodesPerSite() >= 3 ? 3 : 1);
         } catch (SelvedgeException e) {
             return false;
         }

@@ -6,8 +6,10 @@ import io.selvedge.app.http.view.AcceptedView;
 import io.selvedge.app.http.view.StoredArtifactView;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
+import io.selvedge.crypto.note.SignedCheckpoint;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,6 +48,7 @@ final class ApiRoutes {
         routes.get(API + "/logs/{keyId}/head", context -> found(context, node.findLogHead(id(context, "keyId"))));
         routes.get(API + "/records/{id}", this::record);
         routes.post(API + "/records", this::accept);
+        routes.post(API + "/checkpoints", this::acceptCheckpoint);
         routes.put(API + "/artifacts/{sha256}", this::storeArtifact);
         routes.before(API + "/events", context -> events.checkRoom());
         routes.sse(API + "/events", events::follow);
@@ -102,6 +105,17 @@ final class ApiRoutes {
     }
 
     private void accept(Context context) throws IOException {
+        AcceptedView accepted = node.accept(boundedBody(context));
+        json(context.status(201), accepted);
+    }
+
+    private void acceptCheckpoint(Context context) throws IOException {
+        SignedCheckpoint checkpoint = SignedCheckpoint.parse(new String(boundedBody(context), StandardCharsets.UTF_8));
+        node.acceptCheckpoint(checkpoint.text());
+        context.status(202);
+    }
+
+    private static byte[] boundedBody(Context context) throws IOException {
         byte[] body;
         try (InputStream in = context.bodyInputStream()) {
             body = in.readNBytes(MAX_RECORD_BYTES + 1);
@@ -109,11 +123,10 @@ final class ApiRoutes {
         if (body.length > MAX_RECORD_BYTES) {
             throw new SelvedgeException(
                     "TOO_LARGE",
-                    "a record has at most " + MAX_RECORD_BYTES + " bytes",
+                    "a record and a checkpoint have at most " + MAX_RECORD_BYTES + " bytes",
                     Map.of("limitBytes", String.valueOf(MAX_RECORD_BYTES)));
         }
-        AcceptedView accepted = node.accept(body);
-        json(context.status(201), accepted);
+        return body;
     }
 
     private void storeArtifact(Context context) throws IOException {

@@ -52,6 +52,9 @@ public interface NodeAnswers {
     /** Takes in a signed record; returns when it is durable here. */
     AcceptedView accept(byte[] envelope);
 
+    /** Takes in an admin's signed checkpoint of the own log, to be cosigned and spread; wrong ones are passed over. */
+    void acceptCheckpoint(String note);
+
     /**
      * Takes in an artifact and checks its digest.
      *

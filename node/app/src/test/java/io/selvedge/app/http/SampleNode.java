@@ -207,6 +207,14 @@ public class SampleNode implements NodeAnswers {
         return new AcceptedView(parsed.id().hex());
     }
 
+    /** Checkpoints that were handed in, in order. */
+    public final List<String> checkpoints = new ArrayList<>();
+
+    @Override
+    public void acceptCheckpoint(String note) {
+        checkpoints.add(note);
+    }
+
     @Override
     public StoredArtifactView storeArtifact(String sha256, long announcedBytes, InputStream body) throws IOException {
         byte[] content = body.readAllBytes();

@@ -1,0 +1,182 @@
+package io.selvedge.app.http.live;
+
+import io.selvedge.app.http.NodeAnswers;
+import io.selvedge.app.http.view.AcceptedView;
+import io.selvedge.app.http.view.AuditReportView;
+import io.selvedge.app.http.view.CatalogEntryView;
+import io.selvedge.app.http.view.EvidenceView;
+import io.selvedge.app.http.view.LogHeadView;
+import io.selvedge.app.http.view.MeshView;
+import io.selvedge.app.http.view.NodeDetailView;
+import io.selvedge.app.http.view.PolicyView;
+import io.selvedge.app.http.view.RolloutView;
+import io.selvedge.app.http.view.StatusView;
+import io.selvedge.app.http.view.StoredArtifactView;
+import io.selvedge.core.Node;
+import io.selvedge.core.ledger.Entry;
+import io.selvedge.core.step.Effect;
+import io.selvedge.crypto.Digest;
+import io.selvedge.crypto.SelvedgeException;
+import io.selvedge.runtime.NodeRuntime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Answers for a running node. Questions wait for the protocol's thread for a bounded time. */
+public final class LiveNode implements NodeAnswers {
+    /** The protocol steps in milliseconds; a node that takes this long is overloaded or stopping. */
+    private static final long ANSWER_MILLIS = 10_000;
+
+    private final NodeRuntime runtime;
+    private final SiteView site;
+    private final EvidenceFiles evidence;
+    private final long maxArtifactBytes;
+
+    /**
+     * @param webAddress of this node's own page; empty where nobody knows it before the start
+     * @param scratch where evidence bundles are made
+     * @param maxArtifactBytes what larger is refused
+     */
+    public LiveNode(NodeRuntime runtime, String webAddress, Path scratch, long maxArtifactBytes) {
+        this.runtime = runtime;
+        this.site = new SiteView(runtime, webAddress);
+        this.evidence = new EvidenceFiles(scratch);
+        this.maxArtifactBytes = maxArtifactBytes;
+    }
+
+    private <T> T ask(Function<Node, T> question) {
+        return await(runtime.ask(question));
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SelvedgeException known) {
+                throw known.code().equals("BUSY") ? notReady() : known;
+            }
+            if (e.getCause() instanceof TimeoutException) {
+                throw notReady();
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw notReady();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw notReady();
+        }
+    }
+
+    private static SelvedgeException notReady() {
+        return new SelvedgeException("NOT_READY", "this node is starting, stopping or too busy to answer");
+    }
+
+    @Override
+    public StatusView status() {
+        return ask(site::status);
+    }
+
+    @Override
+    public MeshView mesh() {
+        return ask(site::mesh);
+    }
+
+    @Override
+    public Optional<NodeDetailView> findNode(String nodeId) {
+        return ask(node -> site.findNode(node, nodeId));
+    }
+
+    @Override
+    public List<CatalogEntryView> catalog() {
+        return ask(DocumentViews::catalog);
+    }
+
+    @Override
+    public List<PolicyView> policies() {
+        return ask(DocumentViews::policies);
+    }
+
+    @Override
+    public List<RolloutView> rollouts() {
+        return ask(node -> RolloutViews.all(node, System.currentTimeMillis()));
+    }
+
+    @Override
+    public Optional<RolloutView> findRollout(String recordId) {
+        return ask(node -> RolloutViews.find(node, recordId, System.currentTimeMillis()));
+    }
+
+    @Override
+    public Optional<EvidenceView> findEvidence(String nodeId) {
+        return ask(node -> EvidenceViews.find(node, nodeId));
+    }
+
+    @Override
+    public Optional<AuditReportView> verifyEvidence(String nodeId) {
+        return ask(node -> EvidenceMatter.find(node, nodeId)).map(evidence::verify);
+    }
+
+    @Override
+    public InputStream evidence(@Nullable String nonce) throws IOException {
+        return evidence.bundle(ask(EvidenceMatter::all), nonce);
+    }
+
+    @Override
+    public Optional<LogHeadView> findLogHead(String keyId) {
+        return ask(node -> DocumentViews.findLogHead(node, keyId, System.currentTimeMillis()));
+    }
+
+    @Override
+    public Optional<byte[]> findRecord(String recordId) {
+        return ask(node -> node.replica().ledger().logs().stream()
+                        .flatMap(log -> log.entries().stream())
+                        .filter(entry -> entry.id().equals(recordId))
+                        .findFirst()
+                        .map(Entry::signed))
+                .map(signed -> signed.leaf());
+    }
+
+    @Override
+    public AcceptedView accept(byte[] envelope) {
+        Effect.Reply reply = await(runtime.submit(envelope));
+        String recordId = reply.recordId();
+        if (recordId == null) {
+            String code = reply.code();
+            throw new SelvedgeException(code == null ? "BAD_FORMAT" : code, reply.text());
+        }
+        return new AcceptedView(recordId);
+    }
+
+    @Override
+    public void acceptCheckpoint(String note) {
+        runtime.offerCheckpoint(note);
+    }
+
+    @Override
+    public StoredArtifactView storeArtifact(String sha256, long announcedBytes, InputStream body) throws IOException {
+        Digest digest = Digest.ofHex(sha256);
+        if (announcedBytes < 0 && !runtime.isNamed(digest)) {
+            throw new SelvedgeException(
+                    "UNKNOWN_ARTIFACT", "no patch names this digest; announce the size with ?size=BYTES");
+        }
+        if (announcedBytes > maxArtifactBytes) {
+            throw new SelvedgeException(
+                    "TOO_LARGE",
+                    "an artifact may have " + maxArtifactBytes + " bytes (limits.artifactBytes), this one has "
+                            + announcedBytes,
+                    Map.of("limitBytes", String.valueOf(maxArtifactBytes)));
+        }
+        long limit = announcedBytes < 0 ? maxArtifactBytes : announcedBytes;
+        Path stored = runtime.artifacts().importFile(body, digest, limit);
+        return new StoredArtifactView(sha256, java.nio.file.Files.size(stored));
+    }
+}
