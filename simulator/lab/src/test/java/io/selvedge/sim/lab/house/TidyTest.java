@@ -211,6 +211,21 @@ final class TidyTest {
         assertThat(broken).isEmpty();
     }
 
+    @Test
+    void decisionsAreNumberedOnceAndListed() {
+        String index = tree.content("docs/decisions/README.md");
+        Set<String> numbers = new TreeSet<>();
+        for (String page : tree.files()) {
+            Matcher matcher = Pattern.compile("docs/decisions/((\\d{4})-[a-z0-9-]+\\.md)")
+                    .matcher(page);
+            if (matcher.matches()) {
+                assertThat(numbers.add(matcher.group(2))).as(page).isTrue();
+                assertThat(index).contains("(" + matcher.group(1) + ")");
+            }
+        }
+        assertThat(numbers).isNotEmpty();
+    }
+
     private static List<String> find(List<String> files, Pattern pattern) {
         List<String> found = new ArrayList<>();
         for (String file : files) {
