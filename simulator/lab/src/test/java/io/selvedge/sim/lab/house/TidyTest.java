@@ -216,8 +216,8 @@ final class TidyTest {
         String index = tree.content("docs/decisions/README.md");
         Set<String> numbers = new TreeSet<>();
         for (String page : tree.files()) {
-            Matcher matcher = Pattern.compile("docs/decisions/((\\d{4})-[a-z0-9-]+\\.md)")
-                    .matcher(page);
+            Matcher matcher =
+                    Pattern.compile("docs/decisions/((\\d{4})-[a-z0-9-]+\\.md)").matcher(page);
             if (matcher.matches()) {
                 assertThat(numbers.add(matcher.group(2))).as(page).isTrue();
                 assertThat(index).contains("(" + matcher.group(1) + ")");
