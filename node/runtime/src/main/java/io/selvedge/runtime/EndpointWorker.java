@@ -64,7 +64,7 @@ final class EndpointWorker implements AutoCloseable {
             if (lease.isEmpty()) {
                 return Outcome.Fault.BAD_ARTIFACT + ": the artifact is not here any more";
             }
-            try (ArtifactStore.Lease held = lease.get()) {
+            try (var held = lease.get()) {
                 return failure(installer(patch)
                         .install(held.path(), PackageIdentity.of(patch.install().packageName(), patch.version())));
             }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,14 +32,16 @@ public final class ArtifactStore implements AutoCloseable {
     static final int COPY_BYTES = 64 << 10;
 
     private final Path files;
+    private final FileStore disk;
     private final RecordStore records;
     private final ArtifactLimits limits;
     private final ArtifactIndex index;
     private final Object beginning = new Object();
     private volatile Predicate<Digest> needed = digest -> false;
 
-    private ArtifactStore(Path files, RecordStore records, ArtifactLimits limits) {
-        this.files = files;
+    private ArtifactStore(Path files, RecordStore records, ArtifactLimits limits) throws IOException {
+        this.files = Files.createDirectories(files);
+        this.disk = Files.getFileStore(files);
         this.records = records;
         this.limits = limits;
         this.index = new ArtifactIndex();
@@ -47,14 +50,13 @@ public final class ArtifactStore implements AutoCloseable {
     /** Opens the store; the progress of what is not whole is noted in {@code records}. */
     public static ArtifactStore open(Path chunks, RecordStore records, ArtifactLimits limits) {
         Path files = chunks.resolve("sha256");
-        ArtifactStore store = new ArtifactStore(files, records, limits);
         try {
-            Files.createDirectories(files);
+            ArtifactStore store = new ArtifactStore(files, records, limits);
             store.index.scan(files);
+            return store;
         } catch (IOException e) {
             throw StoreFailure.of(e, files);
         }
-        return store;
     }
 
     /** Names the artifacts that eviction must leave, besides those that are leased: the bases that an undo needs. */
@@ -213,11 +215,11 @@ public final class ArtifactStore implements AutoCloseable {
 
     /** Reads the whole file again; false when it is not there or no longer what its name says (then it is thrown away). */
     public boolean verify(Digest sha256) {
-        Optional<Lease> lease = lease(sha256);
+        Optional<ArtifactLease> lease = lease(sha256);
         if (lease.isEmpty()) {
             return false;
         }
-        try (Lease held = lease.get();
+        try (ArtifactLease held = lease.get();
                 InputStream in = Files.newInputStream(held.path())) {
             Digest.Hasher hasher = Digest.hasher();
             byte[] buffer = new byte[COPY_BYTES];
@@ -339,34 +341,10 @@ public final class ArtifactStore implements AutoCloseable {
     }
 
     /** Keeps an artifact from eviction until the lease is closed; empty when it is not whole. */
-    public Optional<Lease> lease(Digest sha256) {
+    public Optional<ArtifactLease> lease(Digest sha256) {
         return index.acquire(sha256)
-                ? Optional.of(new Lease(path(sha256), () -> index.release(sha256)))
+                ? Optional.of(new ArtifactLease(path(sha256), () -> index.release(sha256)))
                 : Optional.empty();
-    }
-
-    /** An artifact in use. */
-    public static final class Lease implements AutoCloseable {
-        private final Path path;
-        private @Nullable Runnable release;
-
-        private Lease(Path path, Runnable release) {
-            this.path = path;
-            this.release = release;
-        }
-
-        public Path path() {
-            return path;
-        }
-
-        @Override
-        public synchronized void close() {
-            Runnable once = release;
-            release = null;
-            if (once != null) {
-                once.run();
-            }
-        }
     }
 
     /** Throws away what is there of an artifact, whatever its state. */
@@ -468,7 +446,7 @@ public final class ArtifactStore implements AutoCloseable {
 
     private long freeBytes() {
         try {
-            return Files.getFileStore(files).getUsableSpace();
+            return disk.getUsableSpace();
         } catch (IOException e) {
             throw StoreFailure.of(e, files);
         }

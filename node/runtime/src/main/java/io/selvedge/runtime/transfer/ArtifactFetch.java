@@ -4,8 +4,8 @@ import io.selvedge.core.record.Artifact;
 import io.selvedge.crypto.Digest;
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,14 +23,17 @@ final class ArtifactFetch {
         STALLED
     }
 
+    /** Each beginning takes the memory of its whole piece, and a peer can send many first blocks and go. */
+    private static final long MAX_BEGINNINGS_BYTES = 4 << 20;
+
     final Artifact artifact;
     final CompletableFuture<Path> done = new CompletableFuture<>();
 
     /** The peers that were told that this node wants it. */
     final Set<String> asked = new HashSet<>();
 
-    /** Beginnings of pieces whose peer went away, to be continued by another. */
-    final Map<Integer, Assembly> beginnings = new HashMap<>();
+    /** Beginnings of pieces whose peer went away, to be continued by another; the oldest go first. */
+    final Map<Integer, Assembly> beginnings = new LinkedHashMap<>();
 
     /** Pieces that came wrong from several peers together: next time from one alone. */
     final BitSet suspect = new BitSet();
@@ -65,13 +68,23 @@ final class ArtifactFetch {
         return lan || wan;
     }
 
-    /** Keeps the beginning of a piece, when it is longer than what is kept already. */
-    void keep(Assembly beginning) {
-        Assembly kept = beginnings.get(beginning.piece());
-        boolean useful = beginning.received() > 0 && !suspect.get(beginning.piece());
-        if (useful && (kept == null || kept.received() < beginning.received())) {
-            beginnings.put(beginning.piece(), beginning);
+    /** Keeps the beginning of a piece, when it is longer than what is kept already; gives how many bytes are lost by it. */
+    long keep(Assembly beginning) {
+        int piece = beginning.piece();
+        Assembly kept = beginnings.get(piece);
+        if (suspect.get(piece) || (kept != null && kept.received() >= beginning.received())) {
+            return beginning.received();
         }
+        long lost = kept == null ? 0 : kept.received();
+        if (beginning.received() > 0) {
+            beginnings.put(piece, beginning);
+        }
+        long limit = Math.max(MAX_BEGINNINGS_BYTES, artifact.pieceSizeBytes());
+        while ((long) beginnings.size() * artifact.pieceSizeBytes() > limit) {
+            Assembly oldest = beginnings.remove(beginnings.keySet().iterator().next());
+            lost += oldest == null ? 0 : oldest.received();
+        }
+        return lost;
     }
 
     @Nullable

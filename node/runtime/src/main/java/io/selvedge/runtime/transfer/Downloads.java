@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A peer that is silent too long, or gone, loses its requests to others, who go on behind the last block that it sent.
  */
 final class Downloads {
-    /** Pieces on their way are in memory: so much of all of them together, or one piece that is larger. */
-    private static final long MAX_OUTSTANDING_BYTES = 8 << 20;
+    /** Pieces on their way are in memory: when all of them together take so much, no more are asked for. */
+    private static final long MAX_BUFFERED_BYTES = 16 << 20;
 
     /** Blocks that arrive after their request was cancelled are a race; more than this is not. */
     private static final long MAX_UNASKED_BYTES = 8 << 20;
@@ -87,7 +87,7 @@ final class Downloads {
         long now = System.nanoTime();
         if (link == null
                 || !peer.canTakeMore()
-                || table.outstandingBytes() >= MAX_OUTSTANDING_BYTES
+                || table.bufferedBytes() >= MAX_BUFFERED_BYTES
                 || (bucket != null && bucket.waitNanos(now) > 0)) {
             return false;
         }
@@ -259,11 +259,7 @@ final class Downloads {
         peer.settled(key);
         picker.failed(peer.id, key.artifact(), key.piece());
         ArtifactFetch fetch = table.findFetch(key.artifact());
-        if (keep && fetch != null) {
-            fetch.keep(assembly);
-        } else {
-            wasted.addAndGet(assembly.received());
-        }
+        wasted.addAndGet(keep && fetch != null ? fetch.keep(assembly) : assembly.received());
     }
 
     /** Measures the peers, passes the silent ones by, and gives those passed by another chance when their time is up. */

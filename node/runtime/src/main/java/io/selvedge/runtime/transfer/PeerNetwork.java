@@ -61,6 +61,14 @@ public final class PeerNetwork implements AutoCloseable {
     /** What was sent on a connection that is given up has this long to arrive. */
     private static final long RETIRE_MILLIS = 2_000;
 
+    /**
+     * ChaCha20 first: nodes run without the second compiler, to stay small, and then AES-GCM has no use of the processor's
+     * instructions: 35 MB/s of a core against 134 MB/s.
+     */
+    private static final String[] CIPHERS = {
+        "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"
+    };
+
     private static final int PAGE_BYTES = 8192;
 
     /** Chunks of 512 KiB instead of Netty's 4 MiB: a node moves little at a time. */
@@ -206,6 +214,7 @@ public final class PeerNetwork implements AutoCloseable {
 
     private void equip(
             Channel channel, SSLEngine engine, Admissions.@Nullable Slot handshake, Dialer.@Nullable Target target) {
+        engine.setEnabledCipherSuites(CIPHERS);
         SslHandler ssl = new SslHandler(engine);
         ssl.setHandshakeTimeoutMillis(settings.timings().admissionMillis());
         ssl.setCloseNotifyFlushTimeoutMillis(RETIRE_MILLIS);

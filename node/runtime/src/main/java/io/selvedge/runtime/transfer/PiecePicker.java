@@ -117,6 +117,15 @@ final class PiecePicker {
         }
     }
 
+    /** Forgets who has what of it. */
+    void forget(Digest artifact) {
+        remove(artifact);
+        for (Peer peer : peers.values()) {
+            peer.has.remove(artifact);
+            peer.banned.remove(artifact);
+        }
+    }
+
     /** Says over which planes the artifact may be fetched. */
     void open(Digest artifact, boolean lan, boolean wan) {
         Wanted w = wanted.get(artifact);

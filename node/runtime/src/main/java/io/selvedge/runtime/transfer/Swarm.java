@@ -1,7 +1,6 @@
 package io.selvedge.runtime.transfer;
 
 import io.netty.handler.codec.CorruptedFrameException;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.selvedge.core.record.Artifact;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
@@ -14,13 +13,7 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fetches artifacts piece by piece from whoever has them, and serves what is here to whoever asks.
@@ -39,8 +32,6 @@ public final class Swarm implements AutoCloseable {
     /** Counted for a frame that waits for the swarm's thread, besides its bytes. */
     private static final int FRAME_WEIGHT_BYTES = 128;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Swarm.class);
-
     private final ArtifactStore store;
     private final SwarmListener listener;
     private final SwarmTable table = new SwarmTable();
@@ -48,8 +39,7 @@ public final class Swarm implements AutoCloseable {
     private final Exchange exchange;
     private final Downloads downloads;
     private final PieceServer server;
-    private final ScheduledThreadPoolExecutor self;
-    private final ThreadPoolExecutor worker;
+    private final SwarmThreads threads = new SwarmThreads();
     private boolean pumpDue;
     private boolean ticking;
     private long ticks;
@@ -62,16 +52,6 @@ public final class Swarm implements AutoCloseable {
         this.exchange = new Exchange(network, store, listener, settings, table, picker);
         this.downloads = new Downloads(network, store, listener, settings, table, picker);
         this.server = new PieceServer(store, listener, settings.limits());
-        this.self = new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("selvedge-swarm", true));
-        self.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.worker = new ThreadPoolExecutor(
-                1,
-                1,
-                5,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("selvedge-verify", true));
-        worker.allowCoreThreadTimeOut(true);
     }
 
     /** Joins the network. */
@@ -91,7 +71,7 @@ public final class Swarm implements AutoCloseable {
      */
     public CompletableFuture<Path> fetch(Artifact artifact, int priority) {
         CompletableFuture<Path> done = new CompletableFuture<>();
-        run(() -> {
+        threads.run(() -> {
             ArtifactFetch fetch = fetchOf(artifact);
             fetch.mine = true;
             fetch.priority = Math.max(priority, fetch.priority);
@@ -109,7 +89,7 @@ public final class Swarm implements AutoCloseable {
 
     /** This node wants the artifact no longer; others still may. */
     public void cancel(Digest sha256) {
-        run(() -> {
+        threads.run(() -> {
             ArtifactFetch fetch = table.findFetch(sha256);
             if (fetch != null && fetch.mine) {
                 fetch.mine = false;
@@ -121,7 +101,7 @@ public final class Swarm implements AutoCloseable {
 
     /** Whether this node holds the WAN lease of its site. */
     public void setGateway(boolean gateway) {
-        run(() -> {
+        threads.run(() -> {
             exchange.setGateway(gateway);
             if (gateway) {
                 exchange.forEachWanted(this::fetchOf);
@@ -133,7 +113,7 @@ public final class Swarm implements AutoCloseable {
     /** What a connected peer has, as somebody else knows; a peer that says it itself is believed rather. */
     public void peerHas(String nodeId, Digest sha256, BitSet pieces) {
         BitSet copy = (BitSet) pieces.clone();
-        run(() -> {
+        threads.run(() -> {
             SwarmPeer peer = table.findPeer(nodeId);
             ArtifactFetch fetch = table.findFetch(sha256);
             if (peer != null && fetch != null && !picker.hasAnswered(nodeId, sha256)) {
@@ -167,32 +147,7 @@ public final class Swarm implements AutoCloseable {
 
     @Override
     public void close() {
-        self.shutdownNow();
-        worker.shutdownNow();
-        try {
-            // The store is closed next: nobody may still be writing to it.
-            self.awaitTermination(10, TimeUnit.SECONDS);
-            worker.awaitTermination(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean run(Runnable task) {
-        try {
-            self.execute(() -> guarded(task));
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false; // closed
-        }
-    }
-
-    private static void guarded(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException e) {
-            LOG.error("event=swarm-task-failed", e);
-        }
+        threads.close();
     }
 
     private static long nowMillis() {
@@ -227,15 +182,20 @@ public final class Swarm implements AutoCloseable {
             }
         } else if (fetch.stage != Stage.BEGINNING && fetch.stage != Stage.COMPLETING) {
             downloads.stop(fetch.digest());
-            table.remove(fetch);
+            remove(fetch);
         }
+    }
+
+    private void remove(ArtifactFetch fetch) {
+        table.remove(fetch);
+        picker.forget(fetch.digest());
     }
 
     private void begin(ArtifactFetch fetch) {
         fetch.stage = Stage.BEGINNING;
         onWorker(fetch, () -> {
             ArtifactProgress progress = store.begin(fetch.artifact);
-            run(() -> begun(fetch, progress));
+            threads.run(() -> begun(fetch, progress));
         });
     }
 
@@ -257,7 +217,7 @@ public final class Swarm implements AutoCloseable {
         downloads.stop(fetch.digest());
         onWorker(fetch, () -> {
             Optional<Path> path = store.complete(fetch.digest());
-            run(() -> whole(fetch, path));
+            threads.run(() -> whole(fetch, path));
         });
     }
 
@@ -271,26 +231,20 @@ public final class Swarm implements AutoCloseable {
         fetch.lan = false;
         fetch.wan = false;
         exchange.ask(fetch);
-        table.remove(fetch);
+        remove(fetch);
         listener.onProgress(fetch.digest(), fetch.artifact.sizeBytes(), fetch.artifact.sizeBytes());
         listener.onWhole(fetch.artifact);
         fetch.done.complete(path.get());
     }
 
     private void onWorker(ArtifactFetch fetch, Runnable task) {
-        try {
-            worker.execute(() -> {
-                try {
-                    task.run();
-                } catch (SelvedgeException e) {
-                    run(() -> stall(fetch, e));
-                } catch (RuntimeException e) {
-                    LOG.error("event=swarm-worker-failed artifact={}", fetch.digest(), e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("event=swarm-closed");
-        }
+        threads.work(() -> {
+            try {
+                task.run();
+            } catch (SelvedgeException e) {
+                threads.run(() -> stall(fetch, e));
+            }
+        });
     }
 
     private void stall(ArtifactFetch fetch, SelvedgeException reason) {
@@ -300,7 +254,7 @@ public final class Swarm implements AutoCloseable {
         downloads.stop(fetch.digest());
         listener.onStalled(fetch.digest(), reason);
         if (contradiction) {
-            table.remove(fetch);
+            remove(fetch);
             fetch.done.completeExceptionally(reason);
         }
     }
@@ -308,7 +262,7 @@ public final class Swarm implements AutoCloseable {
     private void pumpSoon() {
         if (!pumpDue) {
             pumpDue = true;
-            run(() -> {
+            threads.run(() -> {
                 pumpDue = false;
                 downloads.pump(nowMillis());
             });
@@ -319,7 +273,7 @@ public final class Swarm implements AutoCloseable {
         if (!ticking) {
             ticking = true;
             tickedNanos = System.nanoTime();
-            self.schedule(() -> guarded(this::tick), TICK_MILLIS, TimeUnit.MILLISECONDS);
+            threads.runIn(TICK_MILLIS, this::tick);
         }
     }
 
@@ -404,11 +358,10 @@ public final class Swarm implements AutoCloseable {
         if (fetch != null) {
             review(fetch);
         } else if (store.hasLeftover(artifact)) {
-            listener.findArtifact(artifact)
-                    .ifPresent(known -> onWorker(new ArtifactFetch(known), () -> {
-                        store.begin(known);
-                        run(() -> exchange.answerAll(artifact));
-                    }));
+            listener.findArtifact(artifact).ifPresent(known -> onWorker(new ArtifactFetch(known), () -> {
+                store.begin(known);
+                threads.run(() -> exchange.answerAll(artifact));
+            }));
         }
     }
 
@@ -439,9 +392,7 @@ public final class Swarm implements AutoCloseable {
             OptionalInt landed = downloads.onBlock(peer, link, block, now);
             if (landed.isPresent() && fetch != null) {
                 exchange.announce(block.artifact(), landed.getAsInt());
-                if (store.findProgress(fetch.artifact)
-                        .map(ArtifactProgress::isWhole)
-                        .orElse(false)) {
+                if (store.findProgress(fetch.artifact).map(ArtifactProgress::isWhole).orElse(false)) {
                     complete(fetch);
                 }
             }
@@ -471,7 +422,7 @@ public final class Swarm implements AutoCloseable {
                 default -> {
                     frame.retain();
                     link.hold(weight);
-                    boolean taken = run(() -> {
+                    boolean taken = threads.run(() -> {
                         try {
                             onMessage(link, message);
                         } finally {
@@ -488,7 +439,7 @@ public final class Swarm implements AutoCloseable {
 
         @Override
         public void onPeer(String nodeId) {
-            run(() -> {
+            threads.run(() -> {
                 forget(nodeId);
                 Source source = listener.sourceOf(nodeId);
                 table.add(new SwarmPeer(nodeId, source));
@@ -499,7 +450,7 @@ public final class Swarm implements AutoCloseable {
 
         @Override
         public void onPeerGone(String nodeId) {
-            run(() -> {
+            threads.run(() -> {
                 forget(nodeId);
                 table.fetches().forEach(Swarm.this::review);
             });
@@ -508,7 +459,7 @@ public final class Swarm implements AutoCloseable {
         @Override
         public void onLinkClosed(PeerLink link) {
             server.onLinkClosed(link);
-            run(() -> {
+            threads.run(() -> {
                 SwarmPeer peer = table.findPeer(link.nodeId());
                 if (peer != null) {
                     downloads.abandon(peer, link);

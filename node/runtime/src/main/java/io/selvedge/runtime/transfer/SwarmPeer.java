@@ -43,6 +43,7 @@ final class SwarmPeer {
     private long suspensionMillis = FIRST_SUSPENSION_MILLIS;
     private long measuredBytes;
     private long outstandingBytes;
+    private long bufferedBytes;
     private double bytesPerSecond;
 
     SwarmPeer(String id, Source source) {
@@ -57,6 +58,7 @@ final class SwarmPeer {
         }
         inFlight.put(key, assembly);
         outstandingBytes += assembly.missing();
+        bufferedBytes += assembly.missing() + assembly.received();
     }
 
     /** Notes a block that was asked for. */
@@ -73,7 +75,13 @@ final class SwarmPeer {
         Assembly assembly = inFlight.remove(key);
         if (assembly != null) {
             outstandingBytes -= assembly.missing();
+            bufferedBytes -= assembly.missing() + assembly.received();
         }
+    }
+
+    /** The memory of the pieces on their way from it. */
+    long bufferedBytes() {
+        return bufferedBytes;
     }
 
     long outstandingBytes() {

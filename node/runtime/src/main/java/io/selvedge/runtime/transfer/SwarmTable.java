@@ -52,7 +52,12 @@ final class SwarmTable {
         return peers.values().stream().anyMatch(peer -> peer.source == from && peer.wants.contains(artifact));
     }
 
-    long outstandingBytes() {
-        return peers.values().stream().mapToLong(SwarmPeer::outstandingBytes).sum();
+    /** The memory of all pieces on their way. */
+    long bufferedBytes() {
+        long bytes = 0;
+        for (SwarmPeer peer : peers.values()) {
+            bytes += peer.bufferedBytes();
+        }
+        return bytes;
     }
 }

@@ -180,7 +180,7 @@ class ArtifactStoreTest {
             digests.add(importBody(10 + i));
         }
         store.keepNeeded(digests.get(0)::equals);
-        try (ArtifactStore.Lease lease = store.lease(digests.get(1)).orElseThrow()) {
+        try (ArtifactLease lease = store.lease(digests.get(1)).orElseThrow()) {
             digests.add(importBody(14));
             assertThat(store.whole())
                     .contains(digests.get(0), digests.get(1), digests.get(3))

@@ -29,7 +29,11 @@ final class SwarmNode implements NetworkListener, SwarmListener, AutoCloseable {
         final Map<Digest, Artifact> catalog = new ConcurrentHashMap<>();
     }
 
-    static final SwarmSettings QUICK = new SwarmSettings(RateLimits.NONE, 700, 1_500, 300, 1_500, 0);
+    /** Patient with a loaded machine, quick in everything else. */
+    static final SwarmSettings QUICK = new SwarmSettings(RateLimits.NONE, 10_000, 10_000, 300, 1_500, 0);
+
+    /** Passes silent peers by at once. */
+    static final SwarmSettings IMPATIENT = new SwarmSettings(RateLimits.NONE, 700, 1_500, 300, 1_500, 0);
 
     final World world;
     final String site;
