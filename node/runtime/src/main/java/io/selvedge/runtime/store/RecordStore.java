@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -34,6 +37,14 @@ public final class RecordStore implements AutoCloseable {
         void visit(String origin, long seq, byte[] leaf);
     }
 
+    /** A flush takes milliseconds, on the slowest disk a few seconds. */
+    private static final long MAX_STALL_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private static final long STALL_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** With less than this, a flush that does not end has no room to. */
+    private static final long LOW_DISK_BYTES = 8L << 20;
+
     private final Path directory;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final WriteOptions synced;
@@ -45,7 +56,7 @@ public final class RecordStore implements AutoCloseable {
     private RecordStore(Path directory, OpenStore open) {
         this.directory = directory;
         this.open = open;
-        this.synced = new WriteOptions().setSync(true);
+        this.synced = new WriteOptions().setSync(true).setNoSlowdown(true);
     }
 
     /** Opens the store in this directory; makes it where there is none. */
@@ -78,13 +89,48 @@ public final class RecordStore implements AutoCloseable {
                     out.put(store.column(write.family()), write.key(), value);
                 }
             }
-            store.db().write(synced, out);
+            commit(store, out);
         } catch (RocksDBException e) {
             // RocksDB refuses all writes after one that failed; opening it afresh is how it gets out of that.
             stalled = true;
             throw StoreFailure.of(e, directory);
         } finally {
             shared.unlock();
+        }
+    }
+
+    /**
+     * RocksDB itself would wait without end for a flush that a full disk keeps from succeeding; so it is told not to wait, and
+     * the waiting is done here, for a while.
+     */
+    private void commit(OpenStore store, WriteBatch batch) throws RocksDBException {
+        long deadline = System.nanoTime() + MAX_STALL_NANOS;
+        while (true) {
+            try {
+                store.db().write(synced, batch);
+                return;
+            } catch (RocksDBException e) {
+                boolean busy = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Incomplete;
+                if (!busy) {
+                    throw e;
+                }
+                if (freeBytes() < LOW_DISK_BYTES) {
+                    stalled = true;
+                    throw StoreFailure.diskFull(directory, e);
+                }
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(STALL_POLL_NANOS);
+            }
+        }
+    }
+
+    private long freeBytes() {
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
+        } catch (IOException e) {
+            throw StoreFailure.of(e, directory);
         }
     }
 

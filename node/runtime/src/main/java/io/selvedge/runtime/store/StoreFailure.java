@@ -82,7 +82,7 @@ public final class StoreFailure {
                 cause);
     }
 
-    private static SelvedgeException diskFull(Path path, Exception cause) {
+    static SelvedgeException diskFull(Path path, Exception cause) {
         return new SelvedgeException(
                 DISK_FULL,
                 "no space left on the disk of " + path + ": nothing was acknowledged, free some space and it goes on",

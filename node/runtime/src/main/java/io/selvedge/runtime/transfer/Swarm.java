@@ -358,10 +358,11 @@ public final class Swarm implements AutoCloseable {
         if (fetch != null) {
             review(fetch);
         } else if (store.hasLeftover(artifact)) {
-            listener.findArtifact(artifact).ifPresent(known -> onWorker(new ArtifactFetch(known), () -> {
-                store.begin(known);
-                threads.run(() -> exchange.answerAll(artifact));
-            }));
+            listener.findArtifact(artifact)
+                    .ifPresent(known -> onWorker(new ArtifactFetch(known), () -> {
+                        store.begin(known);
+                        threads.run(() -> exchange.answerAll(artifact));
+                    }));
         }
     }
 
@@ -392,7 +393,9 @@ public final class Swarm implements AutoCloseable {
             OptionalInt landed = downloads.onBlock(peer, link, block, now);
             if (landed.isPresent() && fetch != null) {
                 exchange.announce(block.artifact(), landed.getAsInt());
-                if (store.findProgress(fetch.artifact).map(ArtifactProgress::isWhole).orElse(false)) {
+                if (store.findProgress(fetch.artifact)
+                        .map(ArtifactProgress::isWhole)
+                        .orElse(false)) {
                     complete(fetch);
                 }
             }
