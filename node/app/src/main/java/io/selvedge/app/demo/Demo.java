@@ -78,7 +78,7 @@ public final class Demo implements AutoCloseable {
         say("A mesh of %d sites with %d nodes each, in %s".formatted(plan.sites(), plan.nodesPerSite(), plan.work()));
         mesh.found();
         say("Trust, invites and homes are made; starting " + plan.nodes() + " node processes");
-        mesh.nodes().forEach(processes::start);
+        mesh.start(processes);
         say("Web page of each node:");
         for (DemoNode node : mesh.nodes()) {
             say("  %-10s %s".formatted(node.name(), node.webAddress()));
