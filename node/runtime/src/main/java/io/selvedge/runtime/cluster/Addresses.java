@@ -82,7 +82,8 @@ final class Addresses {
     List<String> forFinder(ClusterRole role) {
         List<String> all = new ArrayList<>(peers);
         InetSocketAddress own = ownDiscovery();
-        String ownText = own.getAddress().getHostAddress() + ":" + own.getPort();
+        String host = own.getAddress().getHostAddress();
+        String ownText = (host.contains(":") ? "[" + host + "]" : host) + ":" + own.getPort();
         all.remove(ownText);
         if (role == ClusterRole.ANCHOR) {
             all.add(ownText);

@@ -14,14 +14,29 @@ final class BoundedWorker implements AutoCloseable {
     private final ThreadPoolExecutor thread;
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicLong queuedTasks = new AtomicLong();
-    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong dropped;
 
     BoundedWorker(String name) {
+        this(name, new AtomicLong());
+    }
+
+    private BoundedWorker(String name, AtomicLong dropped) {
+        this.dropped = dropped;
         thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread created = new Thread(task, name);
             created.setDaemon(true);
             return created;
         });
+    }
+
+    /** Another worker that counts what it drops together with this one. */
+    BoundedWorker sibling(String name) {
+        return new BoundedWorker(name, dropped);
+    }
+
+    /** Tasks that were refused since the start, by this worker and its siblings. */
+    long dropped() {
+        return dropped.get();
     }
 
     /** Runs the task later unless too much waits already; says whether it will. */
@@ -58,26 +73,20 @@ final class BoundedWorker implements AutoCloseable {
         }
     }
 
-    /** Tasks that were refused since the start. */
-    long dropped() {
-        return dropped.get();
-    }
-
     /** Finishes what waits, for at most the time; then stops. */
-    void close(long timeoutMillis) {
+    void finish(long timeoutMillis) {
         thread.shutdown();
         try {
-            if (!thread.awaitTermination(timeoutMillis, TimeUnit.MILLISECONDS)) {
-                thread.shutdownNow();
-            }
+            thread.awaitTermination(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            thread.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        thread.shutdownNow();
     }
 
+    /** Drops what waits and interrupts what runs; does not wait. */
     @Override
     public void close() {
-        close(0);
+        thread.shutdownNow();
     }
 }

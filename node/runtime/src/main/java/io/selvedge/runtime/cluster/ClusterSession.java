@@ -14,18 +14,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteState;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cluster.ClusterNode;
-import org.apache.ignite.compute.ComputeTaskFuture;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.events.Event;
 import org.apache.ignite.events.EventType;
 import org.apache.ignite.failure.FailureContext;
 import org.apache.ignite.failure.FailureType;
-import org.apache.ignite.lang.IgniteFutureTimeoutException;
 import org.apache.ignite.lang.IgnitePredicate;
 import org.apache.ignite.lifecycle.LifecycleBean;
 import org.apache.ignite.lifecycle.LifecycleEventType;
@@ -50,6 +54,7 @@ final class ClusterSession {
     private final ClusterIdentity identity;
     private final ClusterRole role;
     private final SessionEvents events;
+    private final BoundedWorker outbox;
     private final IgniteConfiguration configuration;
     private final InetSocketAddress ownDiscovery;
     private final Map<UUID, Optional<Member>> checked = new ConcurrentHashMap<>();
@@ -66,6 +71,7 @@ final class ClusterSession {
         this.identity = config.identity();
         this.role = role;
         this.events = events;
+        this.outbox = events.outbox();
         this.ownDiscovery = addresses.ownDiscovery();
         this.configuration = IgniteSettings.of(name, config, role, addresses);
         configuration.setFailureHandler((failed, context) -> onFailure(context));
@@ -139,6 +145,18 @@ final class ClusterSession {
             release(duty);
         }
         ignite = null;
+        outbox.close();
+    }
+
+    /** Does something with Ignite that may block, on this session's own thread; false when too much waits already. */
+    boolean later(long bytes, Consumer<ClusterSession> action) {
+        return outbox.offer(bytes, () -> {
+            try {
+                action.accept(this);
+            } catch (IgniteException | IllegalStateException | CacheException e) {
+                LOG.debug("event=ignite-call-failed", e);
+            }
+        });
     }
 
     /** Stops Ignite; may hang, if Ignite does. */
@@ -240,13 +258,22 @@ final class ClusterSession {
             member(node).ifPresent(member -> asked.put(node.id(), member.nodeId()));
         }
         Question question = new Question();
-        ComputeTaskFuture<Integer> running =
-                here.compute(here.cluster().forNodeIds(asked.keySet())).executeAsync(question, text);
+        // On a thread of its own: sending the question waits for connections to nodes that may be gone.
+        FutureTask<Integer> running =
+                new FutureTask<>(() -> here.compute(here.cluster().forNodeIds(asked.keySet()))
+                        .withTimeout(timeoutMillis)
+                        .execute(question, text));
+        Thread asking = new Thread(running, "selvedge-cluster-ask");
+        asking.setDaemon(true);
+        asking.start();
         try {
-            running.get(timeoutMillis);
-        } catch (IgniteFutureTimeoutException e) {
-            running.cancel();
+            running.get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("event=not-all-answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        running.cancel(true);
         TreeMap<String, byte[]> answers = new TreeMap<>();
         question.answers()
                 .forEach((id, answer) ->

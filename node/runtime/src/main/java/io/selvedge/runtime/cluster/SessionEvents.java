@@ -26,6 +26,11 @@ final class SessionEvents {
         this.answerer = answerer;
     }
 
+    /** A queue and a thread of its own for one life of Ignite: what hangs in it ends with it. */
+    BoundedWorker outbox() {
+        return delivery.sibling("selvedge-cluster-send");
+    }
+
     void members(List<Member> members) {
         delivery.execute(() -> listener.onMembers(members));
     }

@@ -46,7 +46,6 @@ public final class SiteCluster implements AutoCloseable {
     private final ClusterListener listener;
     private final Addresses addresses;
     private final BoundedWorker delivery = new BoundedWorker("selvedge-cluster-events");
-    private final BoundedWorker outbox = new BoundedWorker("selvedge-cluster-send");
     private final ScheduledExecutorService clock;
     private final Semaphore questions = new Semaphore(Limits.QUESTIONS);
     private final Supervisor supervisor;
@@ -112,7 +111,7 @@ public final class SiteCluster implements AutoCloseable {
 
     /** Messages in or out that were dropped because too many waited. */
     public long dropped() {
-        return delivery.dropped() + outbox.dropped();
+        return delivery.dropped();
     }
 
     /** The port that discovery listens on: what other nodes of the site need to find this one. */
@@ -142,7 +141,7 @@ public final class SiteCluster implements AutoCloseable {
 
     /** To be called when somebody was revoked or left the site: whoever is not admitted any more is dropped. */
     public void admissionChanged() {
-        outbox.execute(() -> withSession(ClusterSession::expelStrangers));
+        later(0, ClusterSession::expelStrangers);
         supervisor.tryNow();
     }
 
@@ -219,15 +218,14 @@ public final class SiteCluster implements AutoCloseable {
                 }
             }
         }
-        outbox.offer(
-                bitmap.length,
-                () -> withSoftState(soft -> {
-                    if (bitmap.length > 0) {
-                        soft.putHolding(name, nodeId(), bitmap);
-                    } else {
-                        soft.removeHolding(name, nodeId());
-                    }
-                }));
+        byte[] own = bitmap.clone();
+        put(own.length, soft -> {
+            if (own.length > 0) {
+                soft.putHolding(name, nodeId(), own);
+            } else {
+                soft.removeHolding(name, nodeId());
+            }
+        });
     }
 
     /** Which nodes have which pieces of the artifact, by node id; at most a thousand. */
@@ -244,8 +242,7 @@ public final class SiteCluster implements AutoCloseable {
     public void close() {
         clock.shutdownNow();
         supervisor.close();
-        outbox.close();
-        delivery.close(1_000);
+        delivery.finish(1_000);
     }
 
     private ClusterSession session(ClusterRole role) {
@@ -296,37 +293,30 @@ public final class SiteCluster implements AutoCloseable {
     private void repeatPresence() {
         byte[] presence = ownPresence;
         if (presence != null) {
-            outbox.offer(presence.length, () -> withSoftState(soft -> soft.putPresence(nodeId(), presence)));
+            put(presence.length, soft -> soft.putPresence(nodeId(), presence));
         }
     }
 
     private void repeatHoldings() {
         synchronized (ownHoldings) {
-            ownHoldings.forEach((artifact, bitmap) -> outbox.offer(
-                    bitmap.length, () -> withSoftState(soft -> soft.putHolding(artifact, nodeId(), bitmap))));
+            ownHoldings.forEach(
+                    (artifact, bitmap) -> put(bitmap.length, soft -> soft.putHolding(artifact, nodeId(), bitmap)));
         }
     }
 
     private boolean enqueue(@Nullable String nodeId, byte[] message) {
         checkSize("message", message, Limits.MESSAGE_BYTES);
-        if (supervisor.current() == null) {
-            return false;
-        }
         byte[] own = message.clone();
-        return outbox.offer(own.length, () -> withSession(session -> session.send(nodeId, own)));
+        return later(own.length, session -> session.send(nodeId, own));
     }
 
-    private void withSoftState(Consumer<SoftState> action) {
-        withSession(session -> session.softState().ifPresent(action));
+    private void put(long bytes, Consumer<SoftState> action) {
+        later(bytes, session -> session.softState().ifPresent(action));
     }
 
-    private void withSession(Consumer<ClusterSession> action) {
-        ask(
-                session -> {
-                    action.accept(session);
-                    return true;
-                },
-                false);
+    private boolean later(long bytes, Consumer<ClusterSession> action) {
+        ClusterSession session = supervisor.current();
+        return session != null && session.later(bytes, action);
     }
 
     /** Ignite may end in the middle of any call: then there is nothing to know, and the supervisor sees to it. */

@@ -46,8 +46,8 @@ public final class ClusterProcess {
         return new ClusterConfig(
                 ClusterIdentity.of("mesh", site, key(seed), admitted::contains),
                 role,
-                new ClusterConfig.Listen("127.0.0.1", discoveryPort, 0),
-                new ClusterConfig.Discovery(peers, false),
+                new ClusterConfig.Listen(System.getProperty("test.bind", "127.0.0.1"), discoveryPort, 0),
+                new ClusterConfig.Discovery(peers, Boolean.getBoolean("test.multicast")),
                 new ClusterConfig.Announced("127.0.0.1:" + (20_000 + seed), "http://127.0.0.1:" + (30_000 + seed)),
                 directory);
     }

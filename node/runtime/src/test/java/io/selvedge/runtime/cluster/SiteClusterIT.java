@@ -194,14 +194,29 @@ class SiteClusterIT {
 
     @Test
     @Order(9)
-    void revokedNodeIsDropped() {
-        anchors.forEach(NodeProcess::forget);
-        anchors.forEach(node -> node.say("revoke 4"));
-        anchors.getFirst().await("MEMBERS 3 3", 15);
+    void leafComesBackWhenAllAnchorsWereGone() {
+        leaf.forget();
+        long began = System.nanoTime();
+        anchors.forEach(NodeProcess::kill);
+        leaf.await("DOWN", 30);
+        note("all anchors killed, leaf knows", began);
+        began = System.nanoTime();
+        anchors.clear();
+        anchors.add(NodeProcess.start(directory, "north", 1, ClusterRole.ANCHOR, ports.getFirst(), peers, SITE));
+        leaf.await("MEMBERS 2 1", 60);
+        note("one anchor again, leaf is back", began);
     }
 
     @Test
     @Order(10)
+    void revokedNodeIsDropped() {
+        anchors.getFirst().await("MEMBERS 2 1", 15);
+        anchors.forEach(node -> node.say("revoke 4"));
+        anchors.getFirst().await("MEMBERS 1 1", 15);
+    }
+
+    @Test
+    @Order(11)
     void anchorsThatStartedApartFindTogether() {
         List<Integer> free = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
