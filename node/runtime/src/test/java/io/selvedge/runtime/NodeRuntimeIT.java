@@ -49,6 +49,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole nodes in one process: real Ignite, real TLS, real disks, a real installer. */
 @Timeout(120)
 class NodeRuntimeIT {
+    private static final String POLICY = """
+        apiVersion: selvedge.io/v1
+        kind: Policy
+        name: two
+        version: 1
+        rings:
+          - name: pilot
+            members: {percent: 30}
+            gate: {soak: PT1S}
+          - name: rest
+            members: {rest: true}
+            gate: {soak: PT1S}
+        """;
+
     @TempDir
     Path directory;
 
@@ -65,16 +79,7 @@ class NodeRuntimeIT {
 
     @Test
     void patchesSitesOfThreeOverRealIgnite() throws Exception {
-        for (String site : List.of("north", "south")) {
-            List<String> contacts = new ArrayList<>();
-            List<String> others = nodes.isEmpty()
-                    ? List.of()
-                    : List.of("127.0.0.1:" + nodes.getFirst().network().port());
-            for (int i = 0; i < 3; i++) {
-                NodeRuntime node = start(site, i, contacts, others);
-                contacts.add("127.0.0.1:" + node.network().port());
-            }
-        }
+        startTwoSitesOfThree();
         await(
                 "anchors",
                 node -> node.replica()
@@ -90,20 +95,7 @@ class NodeRuntimeIT {
                 .file("bin/hello", "#!/bin/sh\necho 2\n")
                 .writeTarGz(file);
         Artifact artifact = ArtifactStore.describe("hello-2.tar.gz", file);
-        String source = """
-                apiVersion: selvedge.io/v1
-                kind: Policy
-                name: two
-                version: 1
-                rings:
-                  - name: pilot
-                    members: {percent: 30}
-                    gate: {soak: PT1S}
-                  - name: rest
-                    members: {rest: true}
-                    gate: {soak: PT1S}
-                """;
-        String policy = publish(new PublishedPolicy("two", 1, source));
+        String policy = publish(new PublishedPolicy("two", 1, POLICY));
         String patch = publish(new Patch(
                 "hello 2",
                 "hello",
@@ -119,7 +111,7 @@ class NodeRuntimeIT {
                         .map(Member::endpoint)
                         .toList())
                 .join();
-        PolicyDocument document = ((PolicyParser.Result.Valid) PolicyParser.parse(source)).document();
+        PolicyDocument document = ((PolicyParser.Result.Valid) PolicyParser.parse(POLICY)).document();
         List<String> cuts =
                 Boundaries.choose(document, "00ff00ff00ff00ff", endpoints).hex();
         String rollout = publish(new Rollout(
@@ -142,6 +134,19 @@ class NodeRuntimeIT {
             assertThat(directory.resolve(
                             "root-" + (i < 3 ? "north" : "south") + i % 3 + "/opt/hello/current/bin/hello"))
                     .exists();
+        }
+    }
+
+    private void startTwoSitesOfThree() throws Exception {
+        for (String site : List.of("north", "south")) {
+            List<String> contacts = new ArrayList<>();
+            List<String> others = nodes.isEmpty()
+                    ? List.of()
+                    : List.of("127.0.0.1:" + nodes.getFirst().network().port());
+            for (int i = 0; i < 3; i++) {
+                NodeRuntime node = start(site, i, contacts, others);
+                contacts.add("127.0.0.1:" + node.network().port());
+            }
         }
     }
 
