@@ -204,9 +204,9 @@ public final class SignedRecord {
         return subjects;
     }
 
-    /** Canonical JSON of the envelope; an own copy. */
+    /** Canonical JSON of the envelope. Shared, not copied: a node sends it to many. Do not change it. */
     public byte[] leaf() {
-        return leaf.clone();
+        return leaf;
     }
 
     /** Its hash in the log's tree. */

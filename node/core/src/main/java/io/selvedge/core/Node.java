@@ -12,6 +12,7 @@ import io.selvedge.core.site.ClockGuard;
 import io.selvedge.core.site.Neighbours;
 import io.selvedge.core.state.Anchors;
 import io.selvedge.core.state.Replica;
+import io.selvedge.core.state.State;
 import io.selvedge.core.step.Effect;
 import io.selvedge.core.step.Effect.Event.Level;
 import io.selvedge.core.step.Input;
@@ -57,6 +58,8 @@ public final class Node {
     private boolean clockWrong;
     private long timerSteady = Long.MAX_VALUE;
     private long drivenRevision = -1;
+    private long chosenRevision = -1;
+    private @Nullable State chosenState;
 
     /** @param replica empty, or with everything restored that was stored before */
     public Node(Replica replica, Settings settings, RandomGenerator random) {
@@ -209,13 +212,16 @@ public final class Node {
     }
 
     private void act(Turn turn, Input input, @Nullable String from) {
-        checkClock(turn);
-        if (settled) {
-            anchors.takeRole(turn);
+        boolean moved = switch (input) {
+            case Input.Received ignored -> replica.state().revision() != drivenRevision;
+            case Input.Persisted ignored -> agent.awaitsDisk();
+            default -> true;
+        };
+        if (moved || input instanceof Input.Received received && received.message() instanceof Message.Summary) {
+            checkClock(turn);
         }
-        neighbours.choose(turn);
+        chooseRole(turn);
         String source = from;
-        boolean moved = !(input instanceof Input.Received) || replica.state().revision() != drivenRevision;
         for (int round = 0; round < MAX_ROUNDS; round++) {
             List<Entry> fresh = replica.drainFresh();
             if (round > 0 && fresh.isEmpty()) {
@@ -233,6 +239,23 @@ public final class Node {
         }
         drivenRevision = replica.state().revision();
         exchange.wake(turn);
+    }
+
+    /** The role and the neighbours hang on who is a member, who is an anchor, and who is there. */
+    private void chooseRole(Turn turn) {
+        long revision = replica.state().members().revision()
+                + replica.state().anchors().revision()
+                + around.revision()
+                + (settled ? 1 : 0);
+        if (revision == chosenRevision && replica.state() == chosenState) {
+            return;
+        }
+        chosenRevision = revision;
+        chosenState = replica.state();
+        if (settled) {
+            anchors.takeRole(turn);
+        }
+        neighbours.choose(turn);
     }
 
     private void drive(Turn turn) {

@@ -15,6 +15,7 @@ import io.selvedge.core.step.Now;
 import io.selvedge.core.step.Settings;
 import io.selvedge.crypto.Signer;
 import io.selvedge.crypto.trust.Invite;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class SimNode {
     private final Identity me;
     private final SplittableRandom random;
     private final Machine machine = new Machine();
-    private final TreeMap<String, byte[]> records = new TreeMap<>();
+    private final List<byte[]> records = new ArrayList<>();
     private final TreeMap<String, Effect.PutCheckpoint> checkpoints = new TreeMap<>();
     private Node node;
     private boolean up = true;
@@ -181,8 +182,7 @@ final class SimNode {
     private void persist(Effect.Persist persist) {
         for (Effect.Write write : persist.writes()) {
             switch (write) {
-                case Effect.PutRecord put ->
-                    records.put(put.origin() + ' ' + String.format("%012d", put.seq()), put.leaf());
+                case Effect.PutRecord put -> records.add(put.leaf());
                 case Effect.PutCheckpoint put -> checkpoints.put(put.origin() + put.settled(), put);
                 case Effect.PutTrust ignored -> {}
                 case Effect.PutForkProof ignored -> {}
@@ -244,7 +244,7 @@ final class SimNode {
         up = true;
         life++;
         Replica replica = newReplica();
-        records.values().forEach(replica::restore);
+        records.forEach(replica::restore);
         replica.restored();
         node = new Node(replica, settings(), random.split());
         checkpoints

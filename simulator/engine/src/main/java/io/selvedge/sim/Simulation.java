@@ -13,6 +13,7 @@ import io.selvedge.crypto.trust.Invite;
 import io.selvedge.crypto.trust.TrustHistory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -37,6 +38,7 @@ public final class Simulation {
     private final List<SimSite> sites = new ArrayList<>();
     private final TreeMap<String, SimNode> nodes = new TreeMap<>();
     private final TreeMap<String, TreeSet<String>> connections = new TreeMap<>();
+    private final IdentityHashMap<byte[], Entry> readOnce = new IdentityHashMap<>();
     private final TreeMap<Digest, Entry> read = new TreeMap<>();
     private final List<Effect.Event> events = new ArrayList<>();
     private final Invariants invariants;
@@ -126,6 +128,18 @@ public final class Simulation {
 
     /** Reads a leaf once for all nodes that get it. */
     Entry read(byte[] leaf) {
+        Entry same = readOnce.get(leaf);
+        if (same == null) {
+            same = readAgain(leaf);
+            if (readOnce.size() < MAX_READ) {
+                readOnce.put(leaf, same);
+            }
+        }
+        return same;
+    }
+
+    /** The same bytes in another array. */
+    private Entry readAgain(byte[] leaf) {
         Digest digest = Digest.of(leaf);
         Entry known = read.get(digest);
         if (known == null) {

@@ -121,6 +121,11 @@ public final class PatchAgent {
         }
     }
 
+    /** Whether it goes on once its intent is on disk. */
+    public boolean awaitsDisk() {
+        return run != null && run.phase == Phase.SETTING_OUT;
+    }
+
     private boolean mayTry(Turn turn, Assignment assignment) {
         return turn.now().steadyMillis() >= retrySteady.getOrDefault(assignment.id(), Long.MIN_VALUE);
     }

@@ -9,6 +9,7 @@ import io.selvedge.core.step.Effect;
 import io.selvedge.core.step.Effect.Event.Level;
 import io.selvedge.core.step.Message.Head;
 import io.selvedge.core.step.Settings;
+import io.selvedge.core.step.Surroundings;
 import io.selvedge.core.step.Turn;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.VerifyingKey;
@@ -17,7 +18,6 @@ import io.selvedge.crypto.note.Cosignature;
 import io.selvedge.crypto.note.NoteSignature;
 import io.selvedge.crypto.note.SignedCheckpoint;
 import io.selvedge.crypto.record.Origin;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,11 +26,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checkpoints of the logs that are held (C2SP tlog-checkpoint): signed by their authors, cosigned (C2SP tlog-cosignature)
- * by every keeper that holds the same records. For each log the newest is kept, and the newest that a majority of its
- * site's anchors cosigned.
+ * by the keepers of their sites and by the gateways of other sites that hold the same records. For each log the newest is
+ * kept, and the newest that a majority of its site's anchors cosigned. Only keepers pass them on, among themselves and to
+ * the author; what is new is gathered for a moment, so that many cosignatures travel in one message.
  */
 public final class Checkpoints {
     /** Checkpoints ahead of the records that are held, kept until the records come. */
@@ -38,17 +40,33 @@ public final class Checkpoints {
 
     private final Replica replica;
     private final Interest interest;
+    private final Surroundings around;
     private final Settings settings;
+    /** How long news about checkpoints are gathered. */
+    private static final long GATHER_MILLIS = 250;
+
+    /** A note takes no more cosignatures of other sites: those beyond the nearest add nothing but bytes. */
+    private static final int MAX_FOREIGN = 24;
+
+    /** Nor more than these at all: a signed note has at most 100 lines. */
+    private static final int MAX_COSIGNATURES = 64;
+
+    /** Notes in one message: with all their cosignatures they stay below a frame. */
+    static final int MAX_NOTES = 64;
+
     private final TreeMap<String, SignedCheckpoint> newest = new TreeMap<>();
     private final TreeMap<String, SignedCheckpoint> settled = new TreeMap<>();
     private final TreeMap<String, SignedCheckpoint> ahead = new TreeMap<>();
     private final TreeSet<String> grown = new TreeSet<>();
+    private final TreeSet<String> news = new TreeSet<>();
     private long ownDueSteady = Long.MAX_VALUE;
+    private long newsDueSteady = Long.MAX_VALUE;
     private Consumer<String> changed = origin -> {};
 
-    Checkpoints(Replica replica, Interest interest, Settings settings) {
+    Checkpoints(Replica replica, Interest interest, Surroundings around, Settings settings) {
         this.replica = replica;
         this.interest = interest;
+        this.around = around;
         this.settings = settings;
     }
 
@@ -81,16 +99,20 @@ public final class Checkpoints {
                 have == null ? 0 : have.cosignatures().size());
     }
 
-    /** The note to send where this node's is newer, or has more cosignatures. */
-    Optional<String> findBetter(Head theirs) {
+    /** The note to send to a node where this node's is newer, or has more cosignatures; leaves want their own alone. */
+    Optional<String> findBetter(String to, Head theirs) {
         SignedCheckpoint mine = newest.get(theirs.origin());
-        if (mine == null) {
+        if (mine == null || !(interest.isKeeper(to) || isAuthor(to, theirs.origin()))) {
             return Optional.empty();
         }
         long size = mine.checkpoint().size();
         boolean better = size > theirs.checkpointSize()
                 || (size == theirs.checkpointSize() && mine.cosignatures().size() > theirs.cosignatures());
         return better ? Optional.of(mine.text()) : Optional.empty();
+    }
+
+    private static boolean isAuthor(String node, String origin) {
+        return Origin.parse(origin).keyId().equals(node);
     }
 
     /** A log grew; if it is this node's, a checkpoint is due soon, else one that was ahead may fit now. */
@@ -103,61 +125,90 @@ public final class Checkpoints {
     }
 
     long nextWakeSteady() {
-        return ownDueSteady;
+        return Math.min(ownDueSteady, newsDueSteady);
     }
 
-    /** Signs the own checkpoint when due; returns what to tell. */
-    List<String> wake(Turn turn) {
+    /** Signs the own checkpoint when due. */
+    void wake(Turn turn) {
         if (turn.now().steadyMillis() < ownDueSteady) {
-            return List.of();
+            return;
         }
         ownDueSteady = Long.MAX_VALUE;
-        Optional<Log> own = replica.ownLog();
-        if (own.isEmpty()) {
-            return List.of();
-        }
-        Log log = own.get();
-        Checkpoint checkpoint = new Checkpoint(log.name(), log.size(), log.root(log.size()));
-        SignedCheckpoint signed = SignedCheckpoint.sign(checkpoint, replica.me().signer());
-        return keep(turn, cosigned(turn, signed)).map(List::of).orElse(List.of());
+        replica.ownLog().ifPresent(log -> {
+            Checkpoint checkpoint = new Checkpoint(log.name(), log.size(), log.root(log.size()));
+            SignedCheckpoint signed =
+                    SignedCheckpoint.sign(checkpoint, replica.me().signer());
+            if (keep(turn, cosigned(turn, signed))) {
+                tell(turn, log.name());
+                newsDueSteady = turn.now().steadyMillis();
+            }
+        });
     }
 
-    /** Checkpoints that were ahead of their logs and fit now. */
-    List<String> caughtUp(Turn turn) {
+    private void tell(Turn turn, String origin) {
+        news.add(origin);
+        newsDueSteady = Math.min(newsDueSteady, turn.now().steadyMillis() + GATHER_MILLIS);
+    }
+
+    /** The checkpoints that others are to hear of now, once gathered; each is given once. */
+    List<SignedCheckpoint> drainNews(Turn turn) {
+        if (turn.now().steadyMillis() < newsDueSteady) {
+            return List.of();
+        }
+        newsDueSteady = Long.MAX_VALUE;
+        List<SignedCheckpoint> notes =
+                news.stream().map(newest::get).filter(Objects::nonNull).toList();
+        news.clear();
+        return notes;
+    }
+
+    /** Takes in checkpoints that were ahead of their logs and fit now. */
+    void caughtUp(Turn turn) {
         if (grown.isEmpty()) {
-            return List.of();
+            return;
         }
-        List<String> notes = grown.stream()
-                .map(ahead::remove)
-                .filter(Objects::nonNull)
-                .map(SignedCheckpoint::text)
-                .toList();
+        List<SignedCheckpoint> fit =
+                grown.stream().map(ahead::remove).filter(Objects::nonNull).toList();
         grown.clear();
-        return received(turn, notes);
+        fit.forEach(checkpoint -> tryReceive(turn, checkpoint));
     }
 
-    /** Takes in notes from others; returns those that this node cosigned or that became more. */
-    List<String> received(Turn turn, List<String> notes) {
-        List<String> changed = new ArrayList<>();
+    /** Takes in notes from others; those that this node cosigned or that became more are news. */
+    void received(Turn turn, List<String> notes) {
         for (String note : notes) {
             try {
-                receive(turn, SignedCheckpoint.parse(note)).ifPresent(changed::add);
+                tryReceive(turn, SignedCheckpoint.parse(note));
             } catch (SelvedgeException e) {
-                turn.report(
-                        Level.WARN,
-                        "checkpoint.refused",
-                        "a checkpoint was refused: " + e.getMessage(),
-                        Map.of("code", e.code()));
+                refused(turn, e);
             }
         }
-        return changed;
     }
 
-    private Optional<String> receive(Turn turn, SignedCheckpoint theirs) {
+    private void tryReceive(Turn turn, SignedCheckpoint theirs) {
+        boolean own = theirs.checkpoint().origin().equals(replica.own().text());
+        if (!own && !interest.isKeeper()) {
+            return;
+        }
+        try {
+            receive(turn, theirs);
+        } catch (SelvedgeException e) {
+            refused(turn, e);
+        }
+    }
+
+    private static void refused(Turn turn, SelvedgeException e) {
+        turn.report(
+                Level.WARN,
+                "checkpoint.refused",
+                "a checkpoint was refused: " + e.getMessage(),
+                Map.of("code", e.code()));
+    }
+
+    private void receive(Turn turn, SignedCheckpoint theirs) {
         String origin = theirs.checkpoint().origin();
         Optional<Log> found = replica.ledger().findLog(origin);
         if (found.isEmpty() || theirs.checkpoint().size() == 0) {
-            return Optional.empty();
+            return;
         }
         Log log = found.get();
         if (!theirs.verifyAuthor(replica.signatures(), log.key())) {
@@ -166,13 +217,13 @@ public final class Checkpoints {
         }
         SignedCheckpoint mine = newest.get(origin);
         if (mine != null && mine.checkpoint().size() > theirs.checkpoint().size()) {
-            return Optional.empty();
+            return;
         }
         if (theirs.checkpoint().size() > log.size()) {
             if (interest.limit(log.origin()) == Interest.ALL && ahead.size() < MAX_AHEAD) {
                 ahead.put(origin, theirs);
             }
-            return Optional.empty();
+            return;
         }
         if (!log.root(theirs.checkpoint().size()).equals(theirs.checkpoint().root())) {
             turn.report(
@@ -189,10 +240,55 @@ public final class Checkpoints {
         SignedCheckpoint merged = mine != null && mine.checkpoint().equals(theirs.checkpoint())
                 ? merge(mine, theirs)
                 : merge(new SignedCheckpoint(theirs.checkpoint(), theirs.author(), List.of()), theirs);
-        boolean cosigns =
-                interest.isKeeper() && !isCosignedBy(merged, replica.me().id());
-        Optional<String> kept = keep(turn, cosigns ? cosigned(turn, merged) : merged);
-        return cosigns ? kept : Optional.empty();
+        boolean cosigns = mayCosign(log.origin())
+                && hasRoom(merged, replica.me().id())
+                && !isCosignedBy(merged, replica.me().id());
+        boolean isHome = isHome(log.origin());
+        boolean wasSettled = mine != null && mine.checkpoint().equals(merged.checkpoint()) && isSettled(mine);
+        int before = foreign(mine);
+        if (keep(turn, cosigns ? cosigned(turn, merged) : merged)) {
+            SignedCheckpoint now = Objects.requireNonNull(newest.get(origin));
+            boolean becameSettled = isHome && !wasSettled && isSettled(now);
+            boolean cameHome = isHome && around.isGateway(replica.me().id()) && foreign(now) > before;
+            if (cosigns || becameSettled || cameHome) {
+                tell(turn, origin);
+            }
+        }
+    }
+
+    /** Keepers cosign what is of their site or of an admin; the logs of other sites their gateway alone. */
+    private boolean mayCosign(Origin origin) {
+        return interest.isKeeper()
+                && (isHome(origin) || around.isGateway(replica.me().id()));
+    }
+
+    /** Whether a log is of this node's site, or an admin's, which is at home everywhere. */
+    boolean isHome(Origin origin) {
+        return replica.state()
+                .members()
+                .findEver(origin.keyId())
+                .map(member -> member.site().equals(replica.me().site()))
+                .orElse(true);
+    }
+
+    /** How many nodes of other sites cosigned. */
+    private int foreign(@Nullable SignedCheckpoint checkpoint) {
+        return checkpoint == null
+                ? 0
+                : (int) witnesses(checkpoint).stream()
+                        .flatMap(id -> replica.state().members().findEver(id).stream())
+                        .filter(member -> !member.site().equals(replica.me().site()))
+                        .count();
+    }
+
+    private boolean hasRoom(SignedCheckpoint checkpoint, String witness) {
+        boolean here = replica.state()
+                .members()
+                .findEver(witness)
+                .filter(member -> member.site().equals(replica.me().site()))
+                .isPresent();
+        return checkpoint.cosignatures().size() < MAX_COSIGNATURES
+                && (here ? interest.isKeeper(witness) : foreign(checkpoint) < MAX_FOREIGN);
     }
 
     private SignedCheckpoint merge(SignedCheckpoint mine, SignedCheckpoint theirs) {
@@ -200,6 +296,7 @@ public final class Checkpoints {
         for (NoteSignature cosignature : theirs.cosignatures()) {
             Optional<VerifyingKey> key = keyOf(cosignature.name());
             if (key.isPresent()
+                    && hasRoom(merged, witnessOf(cosignature.name()))
                     && !isCosignedBy(merged, witnessOf(cosignature.name()))
                     && Cosignature.verify(replica.signatures(), mine.checkpoint(), cosignature, key.get())) {
                 merged = merged.plus(cosignature);
@@ -218,10 +315,10 @@ public final class Checkpoints {
                 Cosignature.sign(checkpoint.checkpoint(), name, replica.me().signer(), seconds));
     }
 
-    private Optional<String> keep(Turn turn, SignedCheckpoint checkpoint) {
+    private boolean keep(Turn turn, SignedCheckpoint checkpoint) {
         String origin = checkpoint.checkpoint().origin();
         if (checkpoint.equals(newest.get(origin))) {
-            return Optional.empty();
+            return false;
         }
         newest.put(origin, checkpoint);
         changed.accept(origin);
@@ -231,11 +328,11 @@ public final class Checkpoints {
             settled.put(origin, checkpoint);
             turn.write(new Effect.PutCheckpoint(origin, true, note));
         }
-        return Optional.of(note);
+        return true;
     }
 
     /** Whether a majority of the anchors of the log's site cosigned; for an admin's log, of this node's site. */
-    private boolean isSettled(SignedCheckpoint checkpoint) {
+    boolean isSettled(SignedCheckpoint checkpoint) {
         String author = Origin.parse(checkpoint.checkpoint().origin()).keyId();
         String site = replica.state()
                 .members()

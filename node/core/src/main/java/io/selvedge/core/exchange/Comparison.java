@@ -32,10 +32,13 @@ final class Comparison {
     private static final int MAX_RANGES = 512;
 
     /**
-     * How long the same two digests are not compared again: what one side does not want stays different. Doubled each
-     * time, up to {@link #COMPARE_AT_LEAST_MILLIS}.
+     * How long two nodes do not compare again: what one side does not want stays different, and while records are on
+     * their way something always differs. Doubled each time that the comparison brought nothing, up to
+     * {@link #COMPARE_AT_LEAST_MILLIS} where the digests are the same as then, else {@link #COMPARE_MOVING_MILLIS}.
      */
-    private static final long COMPARE_AGAIN_MILLIS = 15_000;
+    private static final long COMPARE_AGAIN_MILLIS = 3_000;
+
+    private static final long COMPARE_MOVING_MILLIS = 60_000;
 
     private static final long COMPARE_AT_LEAST_MILLIS = 30 * 60_000;
 
@@ -114,10 +117,11 @@ final class Comparison {
         Peer peer = peer(from);
         long now = turn.now().steadyMillis();
         boolean same = peer.theirs.equals(summary.digest()) && peer.mine.equals(digest());
-        if (same && now - peer.comparedSteady < peer.patienceMillis) {
+        long patience = same ? peer.patienceMillis : Math.min(peer.patienceMillis, COMPARE_MOVING_MILLIS);
+        if (now - peer.comparedSteady < patience) {
             return;
         }
-        peer.patienceMillis = same ? Math.min(2 * peer.patienceMillis, COMPARE_AT_LEAST_MILLIS) : COMPARE_AGAIN_MILLIS;
+        peer.patienceMillis = Math.min(2 * patience, COMPARE_AT_LEAST_MILLIS);
         peer.theirs = summary.digest();
         peer.mine = digest();
         peer.comparedSteady = now;
@@ -148,14 +152,14 @@ final class Comparison {
         Peer peer = peer(from);
         List<String> notes = new ArrayList<>();
         for (Head head : message.heads()) {
-            if (peer.heads.size() < Message.MAX_ENTRIES * 4) {
+            if (head.size() > replica.ledger().size(head.origin()) && peer.heads.size() < Message.MAX_ENTRIES * 4) {
                 peer.heads.put(head.origin(), head.size());
             }
-            checkpoints.findBetter(head).ifPresent(notes::add);
+            checkpoints.findBetter(from, head).ifPresent(notes::add);
         }
         noticeOwnFuture(turn, message.heads());
-        for (int i = 0; i < notes.size(); i += MAX_RANGES) {
-            List<String> part = notes.subList(i, Math.min(notes.size(), i + MAX_RANGES));
+        for (int i = 0; i < notes.size(); i += Checkpoints.MAX_NOTES) {
+            List<String> part = notes.subList(i, Math.min(notes.size(), i + Checkpoints.MAX_NOTES));
             turn.emit(new Effect.Send(from, new Message.Checkpoints(part)));
         }
         if (message.reply()) {
@@ -187,19 +191,19 @@ final class Comparison {
     private void pull(Turn turn, String from, Peer peer) {
         List<Range> ranges = new ArrayList<>();
         peer.heads.entrySet().removeIf(head -> {
-            Optional<Origin> origin = parse(head.getKey());
+            long have = replica.ledger().size(head.getKey());
+            Optional<Origin> origin = have < head.getValue() ? parse(head.getKey()) : Optional.empty();
             if (origin.isEmpty()) {
                 return true;
             }
-            long limit = interest.limit(origin.get());
-            long want = Math.min(head.getValue(), limit);
-            long have = replica.ledger().size(head.getKey());
+            long want = Math.min(head.getValue(), interest.limit(origin.get()));
             if (have < want && ranges.size() < MAX_RANGES) {
                 ranges.add(new Range(head.getKey(), have, want));
             }
             return have >= head.getValue();
         });
         if (!ranges.isEmpty()) {
+            peer.patienceMillis = COMPARE_AGAIN_MILLIS;
             turn.emit(new Effect.Send(from, new Message.Want(ranges)));
         }
     }
@@ -215,6 +219,7 @@ final class Comparison {
     private void answer(Turn turn, String from, Message.Want want) {
         List<byte[]> leaves = new ArrayList<>();
         int bytes = 0;
+        peer(from).patienceMillis = COMPARE_AGAIN_MILLIS;
         for (Range range : want.ranges()) {
             Optional<Log> log = replica.ledger().findLog(range.origin());
             long to = log.isEmpty() ? 0 : Math.min(range.to(), log.get().size());

@@ -1,15 +1,20 @@
 package io.selvedge.core.exchange;
 
 import io.selvedge.core.ledger.Entry;
+import io.selvedge.core.state.Anchors;
+import io.selvedge.core.state.Members;
 import io.selvedge.core.state.Replica;
 import io.selvedge.core.step.Effect;
 import io.selvedge.core.step.Message;
 import io.selvedge.core.step.Settings;
 import io.selvedge.core.step.Surroundings;
 import io.selvedge.core.step.Turn;
+import io.selvedge.crypto.note.SignedCheckpoint;
+import io.selvedge.crypto.record.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +43,7 @@ public final class Exchange {
         this.settings = settings;
         this.random = random;
         this.interest = new Interest(replica, settings);
-        this.checkpoints = new Checkpoints(replica, interest, settings);
+        this.checkpoints = new Checkpoints(replica, interest, around, settings);
         this.comparison = new Comparison(replica, interest, checkpoints);
         checkpoints.onChange(comparison::changed);
     }
@@ -61,10 +66,10 @@ public final class Exchange {
     /** A message from an admitted node. */
     public void received(Turn turn, String from, Message message) {
         if (message instanceof Message.Checkpoints notes) {
-            tell(turn, from, checkpoints.received(turn, notes.notes()));
+            checkpoints.received(turn, notes.notes());
         } else {
             comparison.received(turn, from, message);
-            tell(turn, from, checkpoints.caughtUp(turn));
+            checkpoints.caughtUp(turn);
         }
     }
 
@@ -88,12 +93,41 @@ public final class Exchange {
         }
     }
 
-    private void tell(Turn turn, @Nullable String from, List<String> notes) {
-        if (!notes.isEmpty()) {
-            Message message = new Message.Checkpoints(notes);
-            turn.emit(new Effect.Broadcast(message));
-            sendAbroad(turn, from, message);
+    /**
+     * Tells news about checkpoints: to the other keepers of the site and to the author; what the site's anchors settled
+     * of a log that concerns the mesh to the connected nodes of other sites too.
+     */
+    private void tellNews(Turn turn) {
+        TreeMap<String, List<String>> byReceiver = new TreeMap<>();
+        for (SignedCheckpoint news : checkpoints.drainNews(turn)) {
+            Origin origin = Origin.parse(news.checkpoint().origin());
+            String note = news.text();
+            TreeSet<String> receivers = new TreeSet<>(siteKeepers());
+            receivers.add(origin.keyId());
+            if (interest.concernsMesh(origin, Interest.ENROLMENT) && checkpoints.isSettled(news)) {
+                around.connected().stream()
+                        .filter(peer -> !isOfSite(peer) && (checkpoints.isHome(origin) || areNeighbours(peer, origin)))
+                        .forEach(receivers::add);
+            }
+            receivers.remove(replica.me().id());
+            receivers.removeIf(id -> !around.isAlive(id));
+            receivers.forEach(id ->
+                    byReceiver.computeIfAbsent(id, ignored -> new ArrayList<>()).add(note));
         }
+        byReceiver.forEach((to, notes) -> {
+            for (int i = 0; i < notes.size(); i += Checkpoints.MAX_NOTES) {
+                List<String> part = notes.subList(i, Math.min(notes.size(), i + Checkpoints.MAX_NOTES));
+                turn.emit(new Effect.Send(to, new Message.Checkpoints(part)));
+            }
+        });
+    }
+
+    private List<String> siteKeepers() {
+        return replica.state()
+                .anchors()
+                .findCurrent(replica.me().site())
+                .map(Anchors.Version::anchors)
+                .orElse(List.of());
     }
 
     private void sendAbroad(Turn turn, @Nullable String from, Message message) {
@@ -125,7 +159,8 @@ public final class Exchange {
 
     /** Does what is due: own checkpoints, and comparing with a peer of the site and one of another. */
     public void wake(Turn turn) {
-        tell(turn, null, checkpoints.wake(turn));
+        checkpoints.wake(turn);
+        tellNews(turn);
         long now = turn.now().steadyMillis();
         if (now < nextSummarySteady) {
             return;
@@ -151,6 +186,15 @@ public final class Exchange {
 
     private Optional<String> pick(List<String> candidates) {
         return candidates.isEmpty() ? Optional.empty() : Optional.of(candidates.get(random.nextInt(candidates.size())));
+    }
+
+    /** Whether a node is of the same site as the author of a log. */
+    private boolean areNeighbours(String node, Origin origin) {
+        Members members = replica.state().members();
+        return members.findEver(origin.keyId())
+                .flatMap(author ->
+                        members.findEver(node).filter(member -> member.site().equals(author.site())))
+                .isPresent();
     }
 
     private boolean isOfSite(String node) {

@@ -1,6 +1,5 @@
 package io.selvedge.core.exchange;
 
-import io.selvedge.core.state.Anchors;
 import io.selvedge.core.state.Member;
 import io.selvedge.core.state.Replica;
 import io.selvedge.core.state.State;
@@ -53,17 +52,21 @@ final class Interest {
         return member.isEmpty() || wasAnchor(member.get().site(), origin.keyId());
     }
 
+    /** Whether that node keeps the whole ledger of its site. */
+    boolean isKeeper(String node) {
+        return replica.state()
+                .members()
+                .findEver(node)
+                .map(member -> wasAnchor(member.site(), node))
+                .orElse(false);
+    }
+
     /** Whether this node keeps the whole ledger of its site. */
     boolean isKeeper() {
         return wasAnchor(replica.me().site(), replica.me().id());
     }
 
     private boolean wasAnchor(String site, String node) {
-        for (Anchors.Version version : replica.state().anchors().versions(site)) {
-            if (version.anchors().contains(node)) {
-                return true;
-            }
-        }
-        return false;
+        return replica.state().anchors().everHeld(site, node);
     }
 }

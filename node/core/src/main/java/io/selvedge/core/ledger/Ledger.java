@@ -144,7 +144,7 @@ public final class Ledger {
         if (log != null && entry.time().isBefore(log.entries().getLast().time())) {
             return new Acceptance.Refused("BACKDATED", "dated before the record before it in " + entry.origin());
         }
-        Log into = log == null ? new Log(signed.origin(), key) : log;
+        Log into = log == null ? new Log(signed.origin(), entry.origin(), key) : log;
         logs.putIfAbsent(into.name(), into);
         into.append(entry);
         records++;

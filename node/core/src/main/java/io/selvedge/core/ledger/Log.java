@@ -16,9 +16,9 @@ public final class Log {
     private final List<Entry> entries = new ArrayList<>();
     private final MerkleTree tree = new MerkleTree();
 
-    Log(Origin origin, VerifyingKey key) {
+    Log(Origin origin, String text, VerifyingKey key) {
         this.origin = origin;
-        this.text = origin.text();
+        this.text = text;
         this.key = key;
     }
 

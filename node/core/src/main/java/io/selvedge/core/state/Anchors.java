@@ -22,7 +22,9 @@ public final class Anchors {
     private final Map<String, TreeMap<Long, TreeMap<String, Entry>>> proposals = new TreeMap<>();
     private final Map<String, TreeSet<String>> endorsers = new TreeMap<>();
     private final Map<String, List<Version>> cache = new TreeMap<>();
-    private long cachedMembers;
+    private final TreeMap<String, String> siteOfProposal = new TreeMap<>();
+    private long cachedFounders;
+    private long revision;
 
     /**
      * One version in force.
@@ -46,17 +48,38 @@ public final class Anchors {
                 .computeIfAbsent(set.site(), site -> new TreeMap<>())
                 .computeIfAbsent(set.version(), version -> new TreeMap<>())
                 .put(entry.id(), entry);
-        cache.clear();
+        siteOfProposal.put(entry.id(), set.site());
+        changed(set.site());
     }
 
     void endorse(String record, String endorser) {
-        if (endorsers.computeIfAbsent(record, id -> new TreeSet<>()).add(endorser)) {
-            cache.clear();
+        String site = siteOfProposal.get(record);
+        if (endorsers.computeIfAbsent(record, id -> new TreeSet<>()).add(endorser) && site != null) {
+            changed(site);
         }
+    }
+
+    private void changed(String site) {
+        cache.remove(site);
+        revision++;
     }
 
     void forget() {
         cache.clear();
+        revision++;
+    }
+
+    /** Grows when the set of some site may have changed; caches hang on it. */
+    public long revision() {
+        checkFounders();
+        return revision;
+    }
+
+    private void checkFounders() {
+        if (cachedFounders != members.foundersRevision()) {
+            cachedFounders = members.foundersRevision();
+            forget();
+        }
     }
 
     /** Who endorsed a record, in order; without its author. */
@@ -82,11 +105,23 @@ public final class Anchors {
 
     /** The versions in force at a site, from 1 on; empty where no founding node is known. */
     public List<Version> versions(String site) {
-        if (cachedMembers != members.revision()) {
-            cache.clear();
-            cachedMembers = members.revision();
+        checkFounders();
+        List<Version> known = cache.get(site);
+        if (known == null) {
+            known = derive(site);
+            cache.put(site, known);
         }
-        return cache.computeIfAbsent(site, this::derive);
+        return known;
+    }
+
+    /** Whether a node is an anchor of its site, or was. */
+    public boolean everHeld(String site, String node) {
+        for (Version version : versions(site)) {
+            if (version.anchors().contains(node)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The newest version in force at a site. */
@@ -107,7 +142,7 @@ public final class Anchors {
         List<Version> versions = new ArrayList<>();
         Optional<Member> founder = members.findFounder(site);
         if (founder.isEmpty()) {
-            return versions;
+            return List.of();
         }
         versions.add(new Version(1, List.of(founder.get().id()), Digest.ZERO.hex()));
         var bySite = proposals.getOrDefault(site, new TreeMap<>());

@@ -154,14 +154,7 @@ public final class Campaign {
 
     /** The lowest ring that failed at some site. */
     public OptionalInt failedRing() {
-        for (int ring = 0; ring < rings(); ring++) {
-            for (String site : state.members().sites()) {
-                if (ringState(site, ring) == RingState.FAILED) {
-                    return OptionalInt.of(ring);
-                }
-            }
-        }
-        return OptionalInt.empty();
+        return state.decisions().failedRing(id(), rings());
     }
 
     /** Whether every ring that has members passed wherever it has them. */

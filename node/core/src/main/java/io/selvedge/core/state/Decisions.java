@@ -6,6 +6,7 @@ import io.selvedge.core.record.RingDecision.Verdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** What coordinators decided about rings, and which of it a majority of anchors stands behind. */
@@ -16,14 +17,17 @@ public final class Decisions {
     private final Anchors anchors;
     private final TreeMap<Place, TreeMap<String, Entry>> byPlace = new TreeMap<>();
     private final TreeMap<String, Entry> byId = new TreeMap<>();
+    private final TreeMap<String, TreeMap<String, Entry>> failsByRollout = new TreeMap<>();
+    private final TreeMap<Place, RingState> states = new TreeMap<>();
+    private long statesAnchors = -1;
 
     private record Place(String rollout, String site, int ring) implements Comparable<Place> {
+        private static final Comparator<Place> ORDER =
+                Comparator.comparing(Place::site).thenComparingInt(Place::ring).thenComparing(Place::rollout);
+
         @Override
         public int compareTo(Place other) {
-            return Comparator.comparing(Place::rollout)
-                    .thenComparing(Place::site)
-                    .thenComparingInt(Place::ring)
-                    .compare(this, other);
+            return ORDER.compare(this, other);
         }
     }
 
@@ -32,10 +36,27 @@ public final class Decisions {
     }
 
     void apply(Entry entry, RingDecision decision) {
-        byPlace.computeIfAbsent(
-                        new Place(decision.rollout(), decision.site(), decision.ring()), place -> new TreeMap<>())
-                .put(entry.id(), entry);
+        Place place = placeOf(decision);
+        byPlace.computeIfAbsent(place, ignored -> new TreeMap<>()).put(entry.id(), entry);
         byId.put(entry.id(), entry);
+        if (decision.verdict() == Verdict.FAIL) {
+            failsByRollout
+                    .computeIfAbsent(decision.rollout(), ignored -> new TreeMap<>())
+                    .put(entry.id(), entry);
+        }
+        states.remove(place);
+    }
+
+    /** Somebody endorsed a record, which may be a decision. */
+    void endorsed(String record) {
+        Entry entry = byId.get(record);
+        if (entry != null) {
+            states.remove(placeOf((RingDecision) entry.body()));
+        }
+    }
+
+    private static Place placeOf(RingDecision decision) {
+        return new Place(decision.rollout(), decision.site(), decision.ring());
     }
 
     /** Whether a majority of the anchor set that the decision names stands behind it. */
@@ -67,6 +88,29 @@ public final class Decisions {
 
     /** How a ring stands at a site by its effective decisions: a fail outweighs a pass, a pass a hold or an open. */
     public RingState state(String rollout, String site, int ring) {
+        if (statesAnchors != anchors.revision()) {
+            statesAnchors = anchors.revision();
+            states.clear();
+        }
+        Place place = new Place(rollout, site, ring);
+        RingState known = states.get(place);
+        if (known == null) {
+            known = derive(rollout, site, ring);
+            states.put(place, known);
+        }
+        return known;
+    }
+
+    /** The lowest ring of a rollout below {@code rings} that some site failed. */
+    OptionalInt failedRing(String rollout, int rings) {
+        return failsByRollout.getOrDefault(rollout, new TreeMap<>()).values().stream()
+                .filter(this::isEffective)
+                .mapToInt(entry -> ((RingDecision) entry.body()).ring())
+                .filter(ring -> ring < rings)
+                .min();
+    }
+
+    private RingState derive(String rollout, String site, int ring) {
         RingState state = RingState.WAITING;
         for (Entry entry : all(rollout, site, ring)) {
             if (isEffective(entry)) {

@@ -2,10 +2,10 @@ package io.selvedge.core.state;
 
 import io.selvedge.core.ledger.Entry;
 import io.selvedge.core.record.Enrolment;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,7 +16,9 @@ public final class Members {
     private final TreeMap<String, Member> byId = new TreeMap<>();
     private final TreeMap<String, TreeSet<String>> bySite = new TreeMap<>();
     private final TreeSet<String> revoked = new TreeSet<>();
+    private final TreeMap<String, Member> founders = new TreeMap<>();
     private long revision;
+    private long foundersRevision;
 
     void apply(Entry entry, Enrolment enrolment) {
         long incarnation = entry.signed().origin().incarnation();
@@ -33,6 +35,24 @@ public final class Members {
         }
         site(enrolment.site()).add(entry.author());
         revision++;
+        if (founding) {
+            refreshFounder(enrolment.site());
+        }
+        if (before != null && before.founding()) {
+            refreshFounder(before.site());
+        }
+    }
+
+    private void refreshFounder(String site) {
+        Member founder = site(site).stream()
+                .map(byId::get)
+                .filter(Member::founding)
+                .min(Comparator.comparingLong(Member::enrolledMillis).thenComparing(Member::id))
+                .orElse(null);
+        Member before = founder == null ? founders.remove(site) : founders.put(site, founder);
+        if (!Objects.equals(founder == null ? null : founder.id(), before == null ? null : before.id())) {
+            foundersRevision++;
+        }
     }
 
     void revoke(String key) {
@@ -86,11 +106,12 @@ public final class Members {
 
     /** The node whose enrolment founded the site: the earliest, should the founding invite have been used twice. */
     public Optional<Member> findFounder(String site) {
-        Collection<String> ids = bySite.getOrDefault(site, new TreeSet<>());
-        return ids.stream()
-                .map(byId::get)
-                .filter(Member::founding)
-                .min(Comparator.comparingLong(Member::enrolledMillis).thenComparing(Member::id));
+        return Optional.ofNullable(founders.get(site));
+    }
+
+    /** Grows when a site gets a founder, or another one. */
+    long foundersRevision() {
+        return foundersRevision;
     }
 
     /** Grows with every change; caches hang on it. */

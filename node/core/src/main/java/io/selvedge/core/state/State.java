@@ -54,7 +54,10 @@ public final class State {
             case Enrolment enrolment -> members.apply(entry, enrolment);
             case RingDecision decision -> decisions.apply(entry, decision);
             case AnchorSet set -> anchors.apply(entry, set);
-            case Endorsement endorsement -> anchors.endorse(endorsement.record(), entry.author());
+            case Endorsement endorsement -> {
+                anchors.endorse(endorsement.record(), entry.author());
+                decisions.endorsed(endorsement.record());
+            }
             case PatchIntent intent -> runs.apply(entry, intent.rollout());
             case PatchResult result -> runs.apply(entry, result.rollout());
             default -> documents.apply(entry);

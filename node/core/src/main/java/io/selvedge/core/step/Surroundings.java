@@ -83,6 +83,11 @@ public final class Surroundings {
         return gateway;
     }
 
+    /** Whether that node holds the gateway's service. */
+    public boolean isGateway(String node) {
+        return node.equals(gateway);
+    }
+
     /** Why writes fail now. */
     public @Nullable String storeTrouble() {
         return storeTrouble;
