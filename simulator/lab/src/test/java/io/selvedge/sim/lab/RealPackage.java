@@ -32,19 +32,16 @@ record RealPackage(String name, Release older, Release newer) {
      */
     record Release(String version, String sha256, Path file) {}
 
-    /**
-     * Small, with maintainer scripts, and without a dependency that a minimal system does not meet. The archive keeps
-     * several versions where a package got updates between point releases.
-     */
-    private static final List<String> CANDIDATES = List.of("tzdata", "libc-bin", "xz-utils", "perl-base");
-
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern FIELD = Pattern.compile("(?m)^SHA256: ([0-9a-f]{64})$");
 
-    /** The first candidate with two versions, both fetched into a folder (and kept there for the next time). */
-    static RealPackage fetch(Path folder) {
+    /**
+     * The first of some packages that the archive has in two versions, both fetched into a folder and kept there for
+     * the next time. It keeps several versions where a package got updates between point releases.
+     */
+    static RealPackage fetch(Path folder, List<String> candidates) {
         ContainerEngine.require(HostCommand.isInstalled("apt-get"), "packages of Debian come through apt-get");
-        for (String name : CANDIDATES) {
+        for (String name : candidates) {
             List<String> versions = versionsOf(name);
             if (versions.size() >= 2) {
                 String newest = versions.get(0);
@@ -52,7 +49,7 @@ record RealPackage(String name, Release older, Release newer) {
                 return new RealPackage(name, fetch(folder, name, oldest), fetch(folder, name, newest));
             }
         }
-        ContainerEngine.require(false, "apt-get knows no package of " + CANDIDATES + " in two versions");
+        ContainerEngine.require(false, "apt-get knows no package of " + candidates + " in two versions");
         throw new IllegalStateException("unreachable");
     }
 
