@@ -90,8 +90,8 @@ public final class Budgets {
     }
 
     private void found(int count) throws IOException {
-        JsonNode mesh = selvedge(
-                "mesh", "init", "--name", "budgets", "--admins", "1", "--threshold", "1", "--out", mesh(""));
+        JsonNode mesh =
+                selvedge("mesh", "init", "--name", "budgets", "--admins", "1", "--threshold", "1", "--out", mesh(""));
         admin = mesh.path("keys").path(0).path("keyId").asText();
         for (int i = 1; i <= count; i++) {
             nodes.add(new LoopbackNode("node-" + i, work.resolve("node-" + i), distribution));
@@ -112,7 +112,8 @@ public final class Budgets {
                 invite.addAll(List.of("--address", "127.0.0.1:" + transfer));
             }
             selvedge(invite.toArray(String[]::new));
-            List<String> join = new ArrayList<>(List.of("node", "join", "--home", node.home().toString()));
+            List<String> join = new ArrayList<>(
+                    List.of("node", "join", "--home", node.home().toString()));
             join.addAll(List.of("--name", node.name(), "--invite", mesh(node.name() + ".json")));
             for (String setting : List.of(
                     "node.address=127.0.0.1",
@@ -268,8 +269,8 @@ public final class Budgets {
     private void killCoordinators() throws IOException, InterruptedException {
         List<Double> seconds = new ArrayList<>();
         for (int i = 0; i < KILLS; i++) {
-            LoopbackNode coordinator = findCoordinator(nodes.getLast())
-                    .orElseThrow(() -> new IOException("there is no coordinator"));
+            LoopbackNode coordinator =
+                    findCoordinator(nodes.getLast()).orElseThrow(() -> new IOException("there is no coordinator"));
             coordinator.kill();
             List<LoopbackNode> others =
                     nodes.stream().filter(node -> node != coordinator).toList();
@@ -278,7 +279,8 @@ public final class Budgets {
                     Optional<JsonNode> status = node.find("/api/v1/status");
                     String id = status.map(each -> each.path("node").path("id").asText())
                             .orElse("none");
-                    if (status.isPresent() && status.get().path("coordinator").asText().equals(id)) {
+                    if (status.isPresent()
+                            && status.get().path("coordinator").asText().equals(id)) {
                         return true;
                     }
                 }

@@ -30,7 +30,7 @@ record PatchLedger(Map<String, List<PatchIntent>> intents, Map<String, List<Patc
         Map<String, List<PatchResult>> results = new TreeMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bundle))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (!entry.getName().equals("records.intoto.jsonl")) {
+                if (!entry.getName().endsWith("/entries.jsonl")) {
                     continue;
                 }
                 BufferedReader lines = new BufferedReader(new InputStreamReader(zip, StandardCharsets.UTF_8));
@@ -49,7 +49,6 @@ record PatchLedger(Map<String, List<PatchIntent>> intents, Map<String, List<Patc
                         default -> {}
                     }
                 }
-                break;
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -97,8 +97,8 @@ final class RealMachinesIT {
 
         String rollout = admin.rollOut("lab", pcre.newer(), pcre.name(), "coordinator");
         awaitRing(rollout, 0, "open", "soaking", "passed");
-        coordinator.kill();
         long killed = System.nanoTime();
+        coordinator.kill();
         Endpoint next = Eventually.get(
                 "another coordinator drives",
                 NEXT_COORDINATOR,
