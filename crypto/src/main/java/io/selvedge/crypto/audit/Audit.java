@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -153,6 +152,9 @@ public final class Audit {
                 folders.add(name.substring(0, name.lastIndexOf('/')));
             }
         }
+        if (folders.size() > BundleLayout.MAX_LOGS) {
+            throw new SelvedgeException(SelvedgeException.TOO_LARGE, "an audit takes at most 10,000 logs at once");
+        }
         return folders;
     }
 
@@ -275,21 +277,19 @@ public final class Audit {
     }
 
     private List<Fact> withoutRevoked(Authority authority) {
-        Map<String, OptionalLong> ends = new TreeMap<>();
+        Map<String, Long> ends = authority.ends();
         List<Fact> standing = new ArrayList<>();
         for (Fact fact : facts.list()) {
-            String origin = fact.origin().text();
-            OptionalLong end = ends.computeIfAbsent(origin, authority::findEnd);
-            if (end.isEmpty() || fact.seq() < end.getAsLong()) {
+            if (fact.seq() < ends.getOrDefault(fact.origin().text(), Long.MAX_VALUE)) {
                 standing.add(fact);
             }
         }
         for (AuditedLog log : logs.values()) {
-            OptionalLong end = authority.findEnd(log.origin().text());
-            if (end.isPresent() && log.size() > end.getAsLong()) {
+            long end = ends.getOrDefault(log.origin().text(), Long.MAX_VALUE);
+            if (log.size() > end) {
                 findings.wrong(
                         FindingCode.REVOKED_KEY,
-                        log.origin().text() + "#" + end.getAsLong(),
+                        log.origin().text() + "#" + end,
                         "signed after the key's log was ended there");
             }
         }

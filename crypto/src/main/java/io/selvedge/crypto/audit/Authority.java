@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -48,6 +47,7 @@ final class Authority {
 
     private void addApproval(Fact fact) {
         try {
+            fact.text("recordType");
             approvals
                     .computeIfAbsent(fact.id("record"), ignored -> new ArrayList<>())
                     .add(fact);
@@ -102,8 +102,7 @@ final class Authority {
                             FindingCode.SELF_APPROVAL,
                             approval.place(),
                             "approves its author's own " + document.type());
-                } else if (!document.type()
-                        .equals(approval.fields().findText("recordType", 64).orElse(""))) {
+                } else if (!document.type().equals(approval.fields().text("recordType", 512))) {
                     findings.wrong(
                             FindingCode.MISMATCH,
                             approval.place(),
@@ -186,13 +185,15 @@ final class Authority {
                 .orElse(false);
     }
 
-    /** Where effective revocations end a log: the lowest position counts. */
-    OptionalLong findEnd(String origin) {
-        return all("revocation").stream()
-                .filter(each -> each.text("origin").equals(origin))
-                .filter(each -> findEffective(each).isPresent())
-                .mapToLong(each -> each.fields().number("size", 0))
-                .min();
+    /** Where effective revocations end logs, by origin: the lowest position counts. */
+    Map<String, Long> ends() {
+        Map<String, Long> ends = new TreeMap<>();
+        for (Fact each : all("revocation")) {
+            if (findEffective(each).isPresent()) {
+                ends.merge(each.text("origin"), each.fields().number("size", 0), Math::min);
+            }
+        }
+        return ends;
     }
 
     /** Keys that effective revocations ended. */
@@ -204,5 +205,29 @@ final class Authority {
             }
         }
         return keys;
+    }
+
+    /** Effective halts by rollout. */
+    Map<String, List<Fact>> halts() {
+        Map<String, List<Fact>> halts = new TreeMap<>();
+        for (Fact each : all("halt")) {
+            if (findEffective(each).isPresent()) {
+                halts.computeIfAbsent(each.id("rollout"), ignored -> new ArrayList<>())
+                        .add(each);
+            }
+        }
+        return halts;
+    }
+
+    /** When effective resumes first lifted a halt, by the halt's record. */
+    Map<String, Instant> lifted() {
+        Map<String, Instant> lifted = new TreeMap<>();
+        for (Fact each : all("resume")) {
+            findEffective(each)
+                    .ifPresent(since -> each.fields()
+                            .texts("halts", MAX_IDS, ID_CHARS)
+                            .forEach(halt -> lifted.merge(halt, since, (x, y) -> x.isBefore(y) ? x : y)));
+        }
+        return lifted;
     }
 }

@@ -17,6 +17,9 @@ final class BundleLayout {
     /** The manifest names every file in about 150 bytes, and base64 adds a third. */
     static final int MAX_MANIFEST_BYTES = 18 << 20;
 
+    /** A bundle is about a site or a few; each log may cost a hundred signature checks. */
+    static final int MAX_LOGS = 10_000;
+
     static final int MAX_SMALL_BYTES = 65_535;
 
     static final String MANIFEST = "manifest.json";

@@ -14,11 +14,15 @@ import java.util.TreeSet;
 
 /** Who stands behind a checkpoint. */
 final class Levels {
+    /** Some minutes of work; a hostile bundle must not cost hours. */
+    private static final int MAX_CHECKS = 500_000;
+
     private final Enrolments enrolments;
     private final Sites sites;
     private final Set<String> revoked;
     private final String mesh;
     private final Findings findings;
+    private int checks;
 
     Levels(Enrolments enrolments, Sites sites, Set<String> revoked, String mesh, Findings findings) {
         this.enrolments = enrolments;
@@ -71,6 +75,12 @@ final class Levels {
     /** Enrolled nodes with a good cosignature whose keys are not revoked. */
     private Set<String> witnesses(SignedCheckpoint signed, long newestSeconds, String place) {
         Set<String> good = new TreeSet<>();
+        checks += signed.cosignatures().size();
+        if (checks > MAX_CHECKS) {
+            findings.missing(
+                    FindingCode.TOO_LARGE, place, "too many cosignatures in one bundle: these were not checked");
+            return good;
+        }
         for (NoteSignature line : signed.cosignatures()) {
             String keyId = line.name().substring(line.name().lastIndexOf('/') + 1);
             Optional<Enrolments.Node> node = enrolments.find(keyId);

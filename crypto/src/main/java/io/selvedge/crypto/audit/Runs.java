@@ -21,6 +21,8 @@ final class Runs {
     private final Sites sites;
     private final Set<String> authorsHere;
     private final Findings findings;
+    private final Map<String, List<Fact>> halts;
+    private final Map<String, Instant> lifted;
 
     Runs(Enrolments enrolments, Authority authority, Sites sites, Set<String> authorsHere, Findings findings) {
         this.enrolments = enrolments;
@@ -28,6 +30,8 @@ final class Runs {
         this.sites = sites;
         this.authorsHere = authorsHere;
         this.findings = findings;
+        this.halts = authority.halts();
+        this.lifted = authority.lifted();
     }
 
     /** One assignment: a patch of a rollout, an action, an attempt. */
@@ -140,12 +144,9 @@ final class Runs {
         }
         long ring = intent.fields().number("ring", 0);
         Instant latest = intent.time().plusSeconds(LogReader.SKEW_SECONDS);
-        boolean opened = sites.decisions(step.rollout, site.get(), ring).stream()
-                .filter(each -> each.text("verdict").equals("open"))
-                .anyMatch(each -> sites.findEffective(each)
-                        .filter(since -> !since.isAfter(latest))
-                        .isPresent());
-        if (opened) {
+        if (sites.findOpened(step.rollout, site.get(), ring)
+                .filter(since -> !since.isAfter(latest))
+                .isPresent()) {
             return;
         }
         String what =
@@ -166,31 +167,19 @@ final class Runs {
 
     /** A halt counts from when the endpoint had it: what its intent says that it had seen tells. */
     void checkHalts(SignedRecord intent) {
-        for (Fact halt : authority.all("halt")) {
-            boolean concerns = halt.text("rollout")
-                            .equals(intent.predicate().path("rollout").textValue())
-                    && authority.findEffective(halt).isPresent();
-            boolean known = concerns
-                    && intent.chain().seen().stream()
-                            .anyMatch(seen -> seen.origin().equals(halt.origin().text()) && seen.size() > halt.seq());
-            if (known && !isLifted(halt, intent.time())) {
+        String rollout = String.valueOf(intent.predicate().path("rollout").textValue());
+        for (Fact halt : halts.getOrDefault(rollout, List.of())) {
+            boolean known = intent.chain().seen().stream()
+                    .anyMatch(seen -> seen.origin().equals(halt.origin().text()) && seen.size() > halt.seq());
+            Instant end = lifted.get(halt.id());
+            boolean over = end != null && !end.isAfter(intent.time().plusSeconds(LogReader.SKEW_SECONDS));
+            if (known && !over) {
                 findings.wrong(
                         FindingCode.MISMATCH,
                         intent.origin().text() + "#" + intent.seq(),
                         "acted although it had the halt " + halt.place());
             }
         }
-    }
-
-    private boolean isLifted(Fact halt, Instant by) {
-        return authority.all("resume").stream()
-                .filter(each -> each.fields()
-                        .texts("halts", Authority.MAX_IDS, Authority.ID_CHARS)
-                        .contains(halt.id()))
-                .anyMatch(each -> authority
-                        .findEffective(each)
-                        .filter(since -> !since.isAfter(by.plusSeconds(LogReader.SKEW_SECONDS)))
-                        .isPresent());
     }
 
     private void checkDecision(Fact decision) {

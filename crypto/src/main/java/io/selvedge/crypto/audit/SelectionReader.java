@@ -84,11 +84,11 @@ final class SelectionReader {
                 return Level.NONE;
             }
         }
-        Level proven = proof(record, place, log);
+        Level proven = proof(record, place, log, level);
         return proven.compareTo(level) > 0 ? proven : level;
     }
 
-    private Level proof(SignedRecord record, String place, @Nullable AuditedLog log) {
+    private Level proof(SignedRecord record, String place, @Nullable AuditedLog log, Level byLog) {
         String name = BundleLayout.proof(record.id());
         if (!bundle.has(name)) {
             if (log == null) {
@@ -114,9 +114,13 @@ final class SelectionReader {
             findings.wrong(FindingCode.MISMATCH, name, "the proof does not lead from this record to the log's root");
             return Level.NONE;
         }
-        return isAuthentic(record, proof.checkpoint(), log, name)
-                ? levels.of(proof.checkpoint(), record.origin(), record.time().getEpochSecond(), name)
-                : Level.NONE;
+        if (!isAuthentic(record, proof.checkpoint(), log, name)) {
+            return Level.NONE;
+        }
+        // Where the whole log has its level, the proof's copies of the same cosignatures add nothing.
+        return byLog.compareTo(Level.L1) > 0
+                ? byLog
+                : levels.of(proof.checkpoint(), record.origin(), record.time().getEpochSecond(), name);
     }
 
     private boolean isAuthentic(SignedRecord record, SignedCheckpoint signed, @Nullable AuditedLog log, String name) {

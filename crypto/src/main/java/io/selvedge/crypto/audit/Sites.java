@@ -1,7 +1,6 @@
 package io.selvedge.crypto.audit;
 
 import io.selvedge.crypto.SelvedgeException;
-import io.selvedge.crypto.json.JsonFields;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,10 +22,11 @@ final class Sites {
     private final Authority authority;
     private final Findings findings;
     private final Map<String, List<Fact>> endorsements = new TreeMap<>();
-    private final List<Fact> proposals = new ArrayList<>();
+    private final Map<String, List<Fact>> proposalsByPrevious = new HashMap<>();
     private final List<Fact> decisions = new ArrayList<>();
     private final Map<Ring, List<Fact>> decisionsByRing = new HashMap<>();
     private final Map<String, Optional<Instant>> effective = new HashMap<>();
+    private final Map<Ring, Optional<Instant>> opened = new HashMap<>();
     private final Map<String, List<AnchorSet>> setsBySite = new TreeMap<>();
 
     private record Ring(String rollout, String site, long ring) {}
@@ -49,7 +49,7 @@ final class Sites {
                         endorsements
                                 .computeIfAbsent(fact.id("record"), ignored -> new ArrayList<>())
                                 .add(fact);
-                    case "anchor-set" -> proposals.add(checkedSet(fact));
+                    case "anchor-set" -> addProposal(fact);
                     case "ring-decision" -> addDecision(fact);
                     default -> {}
                 }
@@ -61,13 +61,12 @@ final class Sites {
         enrolments.sites().forEach(site -> setsBySite.put(site, derive(site)));
     }
 
-    private static Fact checkedSet(Fact fact) {
-        JsonFields fields = fact.fields();
-        fact.text("site");
-        fields.number("version", 1);
-        fields.digest("previous");
-        fields.texts("anchors", MAX_ANCHORS, ID_CHARS);
-        return fact;
+    private void addProposal(Fact fact) {
+        fact.fields().number("version", 1);
+        fact.fields().texts("anchors", MAX_ANCHORS, ID_CHARS);
+        proposalsByPrevious
+                .computeIfAbsent(fact.text("site") + " " + fact.id("previous"), ignored -> new ArrayList<>())
+                .add(fact);
     }
 
     private void addDecision(Fact fact) {
@@ -104,10 +103,8 @@ final class Sites {
     }
 
     private Optional<AnchorSet> next(String site, AnchorSet last) {
-        return proposals.stream()
-                .filter(each -> each.text("site").equals(site)
-                        && each.fields().number("version", 1) == last.version + 1
-                        && each.id("previous").equals(last.record))
+        return proposalsByPrevious.getOrDefault(site + " " + last.record, List.of()).stream()
+                .filter(each -> each.fields().number("version", 1) == last.version + 1)
                 .filter(each -> follows(last, each))
                 .min(Comparator.comparing((Fact each) -> !isByOperator(each)).thenComparing(each -> each.id()))
                 .map(each -> new AnchorSet(last.version + 1, anchors(each), each.id()));
@@ -183,9 +180,16 @@ final class Sites {
                 .flatMap(set -> findMajority(set, decision));
     }
 
-    /** Decisions of a site about a ring of a rollout. */
-    List<Fact> decisions(String rollout, String site, long ring) {
-        return decisionsByRing.getOrDefault(new Ring(rollout, site, ring), List.of());
+    /** When a ring was first open at a site. */
+    Optional<Instant> findOpened(String rollout, String site, long ring) {
+        return opened.computeIfAbsent(new Ring(rollout, site, ring), this::openedSince);
+    }
+
+    private Optional<Instant> openedSince(Ring ring) {
+        return decisionsByRing.getOrDefault(ring, List.of()).stream()
+                .filter(each -> each.text("verdict").equals("open"))
+                .flatMap(each -> findEffective(each).stream())
+                .min(Comparator.naturalOrder());
     }
 
     List<Fact> decisions() {

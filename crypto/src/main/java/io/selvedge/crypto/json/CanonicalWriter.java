@@ -96,17 +96,27 @@ final class CanonicalWriter {
     private void string(String text) {
         put('"');
         int length = text.length();
-        for (int i = 0; i < length; i++) {
+        // Most strings are plain: no check of the space for each of their characters.
+        ensure(length);
+        int i = 0;
+        for (; i < length && isPlain(text.charAt(i)); i++) {
+            buffer[size++] = (byte) text.charAt(i);
+        }
+        for (; i < length; i++) {
             char ch = text.charAt(i);
-            if (ch < 0x20 || ch == '"' || ch == '\\') {
-                escape(ch);
-            } else if (ch < 0x80) {
+            if (isPlain(ch)) {
                 put(ch);
+            } else if (ch < 0x80) {
+                escape(ch);
             } else {
                 i = unicode(text, i);
             }
         }
         put('"');
+    }
+
+    private static boolean isPlain(char ch) {
+        return ch >= 0x20 && ch < 0x80 && ch != '"' && ch != '\\';
     }
 
     private void escape(char ch) {
@@ -148,9 +158,13 @@ final class CanonicalWriter {
     }
 
     private void put(char ch) {
-        if (size == buffer.length) {
-            buffer = Arrays.copyOf(buffer, 2 * size);
-        }
+        ensure(1);
         buffer[size++] = (byte) ch;
+    }
+
+    private void ensure(int more) {
+        if (buffer.length - size < more) {
+            buffer = Arrays.copyOf(buffer, Math.max(2 * buffer.length, size + more));
+        }
     }
 }

@@ -72,10 +72,11 @@ public final class SignedRecord {
      */
     public static SignedRecord parse(byte[] leaf) {
         byte[] copy = leaf.clone();
-        Envelope envelope = Envelope.of(CanonicalJson.parseCanonicalObject(copy, MAX_LEAF_BYTES));
-        // Unknown fields would be lost here and so give one record several leaves.
+        Envelope envelope = Envelope.parse(copy, MAX_LEAF_BYTES);
+        // Other spellings and unknown fields end here: one record has one leaf.
         if (!Arrays.equals(envelope.encode(), copy)) {
-            throw new SelvedgeException(SelvedgeException.NOT_CANONICAL, "the envelope has fields that DSSE does not");
+            throw new SelvedgeException(
+                    SelvedgeException.NOT_CANONICAL, "the leaf is not the canonical JSON of a DSSE envelope");
         }
         return of(copy, envelope);
     }
