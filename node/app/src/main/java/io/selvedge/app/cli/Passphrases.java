@@ -1,16 +1,19 @@
 package io.selvedge.app.cli;
 
+import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.SigningKey;
 import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,12 @@ final class Passphrases {
 
     /** A key file and a passphrase file are a few hundred bytes. */
     private static final int MAX_FILE_BYTES = 16 * 1024;
+
+    /**
+     * Keys that this process has opened. Deriving a key from a passphrase takes a second on purpose; who runs many
+     * commands in one process, as the demo does, pays for it once.
+     */
+    private static final Map<Digest, SigningKey> OPENED = new ConcurrentHashMap<>();
 
     private final @Nullable Path file;
 
@@ -49,7 +58,8 @@ final class Passphrases {
         SelvedgeException last = null;
         for (char[] candidate : candidates(keyFile)) {
             try {
-                return SigningKey.ofEncryptedPem(pem, candidate);
+                return OPENED.computeIfAbsent(
+                        nameOf(pem, candidate), name -> SigningKey.ofEncryptedPem(pem, candidate));
             } catch (SelvedgeException e) {
                 if (!e.code().equals(SelvedgeException.WRONG_PASSPHRASE)) {
                     throw e;
@@ -64,6 +74,14 @@ final class Passphrases {
                 "the passphrase does not open " + keyFile,
                 Map.of("place", keyFile.toString()),
                 last);
+    }
+
+    private static Digest nameOf(String pem, char[] passphrase) {
+        return Digest.hasher()
+                .update(pem.getBytes(StandardCharsets.UTF_8))
+                .update(new byte[1])
+                .update(StandardCharsets.UTF_8.encode(CharBuffer.wrap(passphrase)))
+                .digest();
     }
 
     private List<char[]> candidates(Path keyFile) {
