@@ -11,6 +11,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,8 +54,7 @@ class SigningKeyTest {
         String pem = cheap();
         byte[] der = Pem.decode("ENCRYPTED PRIVATE KEY", pem);
         String hex = HexFormat.of().formatHex(der);
-        // 1,000 is a DER INTEGER of two bytes: as wide a negative number, and 1, take its place. A count above ten
-        // million needs four bytes and so a file of its own.
+        // 1,000 is a DER INTEGER of two bytes: as wide a negative number, and 1, take its place.
         assertThat(hex).contains("020203e8");
         byte[] negative = HexFormat.of().parseHex(hex.replace("020203e8", "02029896"));
         refused(
@@ -57,6 +62,26 @@ class SigningKeyTest {
                 () -> SigningKey.ofEncryptedPem(Pem.encode("ENCRYPTED PRIVATE KEY", negative), PASSPHRASE));
         byte[] one = HexFormat.of().parseHex(hex.replace("020203e8", "02020001"));
         refused("BAD_FORMAT", () -> SigningKey.ofEncryptedPem(Pem.encode("ENCRYPTED PRIVATE KEY", one), PASSPHRASE));
+    }
+
+    @Test
+    void moreIterationsThanTheBoundAreRefusedBeforeTheWork() throws Exception {
+        EncryptedPrivateKeyInfo info =
+                EncryptedPrivateKeyInfo.getInstance(Pem.decode("ENCRYPTED PRIVATE KEY", cheap()));
+        PBES2Parameters parameters =
+                PBES2Parameters.getInstance(info.getEncryptionAlgorithm().getParameters());
+        PBKDF2Params few =
+                PBKDF2Params.getInstance(parameters.getKeyDerivationFunc().getParameters());
+        PBKDF2Params many = new PBKDF2Params(few.getSalt(), EncryptedKey.MAX_ITERATIONS + 1, few.getPrf());
+        byte[] greedy = new EncryptedPrivateKeyInfo(
+                        new AlgorithmIdentifier(
+                                PKCSObjectIdentifiers.id_PBES2,
+                                new PBES2Parameters(
+                                        new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, many),
+                                        parameters.getEncryptionScheme())),
+                        info.getEncryptedData())
+                .getEncoded("DER");
+        refused("BAD_FORMAT", () -> SigningKey.ofEncryptedPem(Pem.encode("ENCRYPTED PRIVATE KEY", greedy), PASSPHRASE));
     }
 
     @Test
