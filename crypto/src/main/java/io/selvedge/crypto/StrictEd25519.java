@@ -9,7 +9,7 @@ import java.util.Arrays;
  * The rule of {@link SignatureCheck#ED25519}: computes S·B − k·A (RFC 8032, 5.1.7, without the cofactor) and compares its
  * one canonical encoding with R byte by byte, which also refuses every other encoding of R.
  *
- * <p>Bouncy Castle's own check is not used: since 1.73 it multiplies the equation by a number of half size (Pornin,
+ * <p>Bouncy Castle's own check is not used: in 1.87 it multiplies the equation by a number of half size (Pornin,
  * eprint 2020/454) and so takes some signatures with a point of low order in R, which openssl and the JDK refuse.
  * Nothing here is secret, so nothing needs constant time.
  */
