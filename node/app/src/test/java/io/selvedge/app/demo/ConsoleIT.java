@@ -43,7 +43,9 @@ class ConsoleIT {
             assumeTrue(hasBrowser, "there is no Chromium on this machine");
         }
         assertThat(hasBrowser).as("a Chromium").isTrue();
-        assertThat(hasModules).as("the console's node_modules, which its build installs").isTrue();
+        assertThat(hasModules)
+                .as("the console's node_modules, which its build installs")
+                .isTrue();
         Process demo = start();
         try {
             String address = awaitAddress(demo);
@@ -99,9 +101,11 @@ class ConsoleIT {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
         while (System.nanoTime() < end) {
             if (output().contains("Rolling out")) {
-                HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/api/v1/rollouts")).build();
+                HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/api/v1/rollouts"))
+                        .build();
                 JsonNode rollouts = new ObjectMapper()
-                        .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+                        .readTree(http.send(request, HttpResponse.BodyHandlers.ofString())
+                                .body());
                 for (JsonNode rollout : rollouts) {
                     if (rollout.path("rings").size() == 2
                             && !rollout.path("state").asText().equals("proposed")) {

@@ -202,7 +202,7 @@ public final class Budgets {
         List<Double> millis = new ArrayList<>();
         try (ExecutorService watchers = Executors.newFixedThreadPool(nodes.size())) {
             for (int i = 0; i < PUBLICATIONS; i++) {
-                long next = i + 1;
+                long next = i + 1L;
                 List<Future<Long>> sightings = new ArrayList<>();
                 for (LoopbackNode node : nodes) {
                     sightings.add(watchers.submit(() -> {
