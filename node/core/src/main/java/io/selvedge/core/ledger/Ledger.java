@@ -8,6 +8,7 @@ import io.selvedge.crypto.SignatureCheck;
 import io.selvedge.crypto.VerifyingKey;
 import io.selvedge.crypto.record.Origin;
 import io.selvedge.crypto.record.SignedRecord;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
@@ -119,13 +120,16 @@ public final class Ledger {
 
     private Acceptance known(Log log, SignedRecord signed) {
         Entry held = log.entry(signed.seq());
-        if (held.signed().id().equals(signed.id())) {
+        if (Arrays.equals(held.signed().leaf(), signed.leaf())) {
             return new Acceptance.Known(held);
         }
         if (!signed.verify(signatures, log.key())) {
             return new Acceptance.Refused(
                     "BAD_SIGNATURE",
                     "the signature is not that of " + signed.origin().keyId());
+        }
+        if (held.signed().id().equals(signed.id())) {
+            return new Acceptance.Known(held);
         }
         forks.putIfAbsent(log.name(), signed);
         return new Acceptance.Forked(held.signed(), signed);

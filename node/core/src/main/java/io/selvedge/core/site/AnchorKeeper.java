@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * see the same. Each node takes its own role: a server of Ignite if it is an anchor or is needed as one.
  */
 public final class AnchorKeeper {
+    /** The first nodes of a site are servers at once: there will hardly be fewer than three. */
+    private static final int MIN_SERVERS = 3;
+
     private final Replica replica;
     private final Surroundings around;
     private final Settings settings;
@@ -70,17 +73,31 @@ public final class AnchorKeeper {
             return;
         }
         boolean anchor =
-                current.get().anchors().contains(replica.me().id()) || (around.isSuitable() && isNeeded(current.get()));
+                current.get().anchors().contains(replica.me().id()) || (around.isSuitable() && serves(current.get()));
         if (role == null || role != anchor) {
             role = anchor;
             turn.emit(new Effect.TakeRole(anchor));
         }
     }
 
+    /**
+     * Whether this node is a server though no anchor: one of those that should fill the set up, or one that was until the
+     * set is full. To change the role restarts Ignite, so a joining node does not do it for a member more or less.
+     */
+    private boolean serves(Anchors.Version current) {
+        boolean isFull = current.anchors().size() >= wanted();
+        return isNeeded(current) || (Boolean.TRUE.equals(role) && !isFull);
+    }
+
+    private int wanted() {
+        int members = replica.state().members().ofSite(replica.me().site()).size();
+        return Math.max(MIN_SERVERS, target(members));
+    }
+
     /** Whether this node is among those that should fill the set up: the first by id of the members not in it. */
     private boolean isNeeded(Anchors.Version current) {
         List<Member> members = replica.state().members().ofSite(replica.me().site());
-        long missing = target(members.size()) - (long) current.anchors().size();
+        long missing = wanted() - (long) current.anchors().size();
         return members.stream()
                 .map(Member::id)
                 .filter(id -> !current.anchors().contains(id))
