@@ -27,9 +27,10 @@ class Machine implements AutoCloseable {
     /** The first process reaps what is killed, so that a dead process is gone and not a zombie. */
     private static final String FIRST_PROCESS = "trap 'exit 0' TERM; while :; do sleep 1000 & wait $!; done";
 
-    /** Plenty for a node (about 300), and no more than a machine that forbids to raise limits gives. */
+    /** Plenty for a node, which has about 300 files open. */
     private static final long MAX_FILES = 8_192;
 
+    /** Plenty for a node, which has about 80 threads. */
     private static final long MAX_PROCESSES = 4_096;
 
     private final String name;
@@ -53,9 +54,24 @@ class Machine implements AutoCloseable {
                     host.withBinds(new Bind(distribution.toString(), new Volume(PROGRAM), AccessMode.ro))
                             .withCapAdd(Capability.NET_ADMIN)
                             .withUlimits(List.of(
-                                    new Ulimit("nofile", MAX_FILES, MAX_FILES),
-                                    new Ulimit("nproc", MAX_PROCESSES, MAX_PROCESSES)));
+                                    ulimit("nofile", "Max open files", MAX_FILES),
+                                    ulimit("nproc", "Max processes", MAX_PROCESSES)));
                 });
+    }
+
+    /** A limit for the container, no higher than our own hard one: some machines forbid to raise limits. */
+    private static Ulimit ulimit(String name, String title, long wanted) {
+        try (var lines = Files.lines(Path.of("/proc/self/limits"))) {
+            long own = lines.filter(line -> line.startsWith(title))
+                    .map(line -> line.substring(title.length()).strip().split("\\s+")[1])
+                    .filter(hard -> !hard.equals("unlimited"))
+                    .mapToLong(Long::parseLong)
+                    .findFirst()
+                    .orElse(wanted);
+            return new Ulimit(name, Math.min(own, wanted), Math.min(own, wanted));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     GenericContainer<?> container() {
