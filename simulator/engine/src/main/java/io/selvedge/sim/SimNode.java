@@ -45,6 +45,9 @@ final class SimNode {
     private boolean server;
     private boolean roleTaken;
     private int crashes;
+    private long incarnation = 1;
+    private int effectsLeft = -1;
+    private long clockShiftMillis;
 
     SimNode(Simulation simulation, SimSite site, int number, Signer signer, Signer bearer, Invite invite) {
         this.simulation = simulation;
@@ -68,6 +71,10 @@ final class SimNode {
 
     private static Settings settings() {
         return Settings.DEFAULT;
+    }
+
+    Identity identity() {
+        return me;
     }
 
     String id() {
@@ -102,7 +109,7 @@ final class SimNode {
         long now = simulation.nowMillis();
         simulation.trace().input(now, number, input);
         long before = life;
-        node.handle(input, new Now(Simulation.START_MILLIS + now, now), effect -> {
+        node.handle(input, new Now(Simulation.START_MILLIS + now + clockShiftMillis, now), effect -> {
             if (life == before) {
                 carryOut(effect);
             }
@@ -126,7 +133,7 @@ final class SimNode {
 
     private void carryOut(Effect effect) {
         simulation.trace().effect(simulation.nowMillis(), number, effect);
-        if (simulation.isLast(random)) {
+        if (effectsLeft-- == 0 || simulation.isLast(random)) {
             crash();
             return;
         }
@@ -231,19 +238,53 @@ final class SimNode {
 
     /** The process is killed: what was not confirmed as written is lost. */
     void crash() {
+        switchOff();
+        simulation.after(RESTART_MILLIS + random.nextLong(RESTART_MILLIS), this::switchOn);
+    }
+
+    /** The machine is off until it is switched on. */
+    void switchOff() {
         up = false;
         life++;
         crashes++;
         timerAt = Long.MAX_VALUE;
         site.leave(this);
         simulation.cut(this);
-        simulation.after(RESTART_MILLIS + random.nextLong(RESTART_MILLIS), this::restart);
     }
 
-    private void restart() {
+    /** How many records are on its disk. */
+    int written() {
+        return records.size();
+    }
+
+    /** Its disk is replaced by a backup that has the first {@code count} records alone. */
+    void restoreBackup(int count) {
+        records.subList(count, records.size()).clear();
+        checkpoints.clear();
+    }
+
+    /** Lets it crash instead of carrying out the effect after so many more. */
+    void crashAfter(int effects) {
+        effectsLeft = effects;
+    }
+
+    /** Sets the wall clock wrong. */
+    void shiftClock(long millis) {
+        clockShiftMillis = millis;
+    }
+
+    void switchOn() {
+        if (up) {
+            return;
+        }
         up = true;
         life++;
         Replica replica = newReplica();
+        if (records.isEmpty()) {
+            // As the runtime does: the identity remembers that this key has signed before.
+            incarnation++;
+            replica.startAt(incarnation);
+        }
         records.forEach(replica::restore);
         replica.restored();
         node = new Node(replica, settings(), random.split());

@@ -100,19 +100,15 @@ public final class Checkpoints {
     }
 
     /** The note to send to a node where this node's is newer, or has more cosignatures; leaves want their own alone. */
-    Optional<String> findBetter(String to, Head theirs) {
+    Optional<String> findBetter(String to, boolean toKeeper, Head theirs) {
         SignedCheckpoint mine = newest.get(theirs.origin());
-        if (mine == null || !(interest.isKeeper(to) || isAuthor(to, theirs.origin()))) {
+        if (mine == null || !(toKeeper || theirs.origin().contains(to))) {
             return Optional.empty();
         }
         long size = mine.checkpoint().size();
         boolean better = size > theirs.checkpointSize()
                 || (size == theirs.checkpointSize() && mine.cosignatures().size() > theirs.cosignatures());
         return better ? Optional.of(mine.text()) : Optional.empty();
-    }
-
-    private static boolean isAuthor(String node, String origin) {
-        return Origin.parse(origin).keyId().equals(node);
     }
 
     /** A log grew; if it is this node's, a checkpoint is due soon, else one that was ahead may fit now. */

@@ -151,11 +151,12 @@ final class Comparison {
         heardOfOwnLog = true;
         Peer peer = peer(from);
         List<String> notes = new ArrayList<>();
+        boolean toKeeper = interest.isKeeper(from);
         for (Head head : message.heads()) {
             if (head.size() > replica.ledger().size(head.origin()) && peer.heads.size() < Message.MAX_ENTRIES * 4) {
                 peer.heads.put(head.origin(), head.size());
             }
-            checkpoints.findBetter(from, head).ifPresent(notes::add);
+            checkpoints.findBetter(from, toKeeper, head).ifPresent(notes::add);
         }
         noticeOwnFuture(turn, message.heads());
         for (int i = 0; i < notes.size(); i += Checkpoints.MAX_NOTES) {
@@ -200,7 +201,7 @@ final class Comparison {
             if (have < want && ranges.size() < MAX_RANGES) {
                 ranges.add(new Range(head.getKey(), have, want));
             }
-            return have >= head.getValue();
+            return have >= want;
         });
         if (!ranges.isEmpty()) {
             peer.patienceMillis = COMPARE_AGAIN_MILLIS;
@@ -241,6 +242,7 @@ final class Comparison {
     private void records(Turn turn, String from, Message.Records message) {
         boolean progress = false;
         TreeMap<String, Long> gaps = new TreeMap<>();
+        TreeSet<String> refusedOrigins = new TreeSet<>();
         for (byte[] leaf : message.leaves()) {
             Entry entry;
             try {
@@ -256,8 +258,16 @@ final class Comparison {
             switch (replica.accept(turn, entry)) {
                 case Acceptance.Added ignored -> progress = true;
                 case Acceptance.Known ignored -> {}
-                case Acceptance.Gap gap -> gaps.merge(gap.origin(), Math.min(limit, entry.seq() + 1), Math::max);
-                case Acceptance.Refused refused -> complain(turn, from, refused.code(), refused.reason());
+                case Acceptance.Gap gap -> {
+                    // What was refused a moment ago is no gap: to ask for it again would go on without an end.
+                    if (!refusedOrigins.contains(gap.origin())) {
+                        gaps.merge(gap.origin(), Math.min(limit, entry.seq() + 1), Math::max);
+                    }
+                }
+                case Acceptance.Refused refused -> {
+                    refusedOrigins.add(entry.origin());
+                    complain(turn, from, refused.code(), refused.reason());
+                }
                 case Acceptance.Forked fork -> forked(turn, fork);
             }
         }

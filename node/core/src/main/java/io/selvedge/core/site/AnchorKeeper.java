@@ -72,8 +72,8 @@ public final class AnchorKeeper {
         if (current.isEmpty()) {
             return;
         }
-        boolean anchor =
-                current.get().anchors().contains(replica.me().id()) || (around.isSuitable() && serves(current.get()));
+        boolean anchor = current.get().anchors().contains(replica.me().id())
+                || (around.isSuitable() && serves(current.get(), turn.now().steadyMillis()));
         if (role == null || role != anchor) {
             role = anchor;
             turn.emit(new Effect.TakeRole(anchor));
@@ -84,9 +84,9 @@ public final class AnchorKeeper {
      * Whether this node is a server though no anchor: one of those that should fill the set up, or one that was until the
      * set is full. To change the role restarts Ignite, so a joining node does not do it for a member more or less.
      */
-    private boolean serves(Anchors.Version current) {
+    private boolean serves(Anchors.Version current, long nowSteady) {
         boolean isFull = current.anchors().size() >= wanted();
-        return isNeeded(current) || (Boolean.TRUE.equals(role) && !isFull);
+        return isNeeded(current, nowSteady) || (Boolean.TRUE.equals(role) && !isFull);
     }
 
     private int wanted() {
@@ -95,12 +95,12 @@ public final class AnchorKeeper {
     }
 
     /** Whether this node is among those that should fill the set up: the first by id of the members not in it. */
-    private boolean isNeeded(Anchors.Version current) {
+    private boolean isNeeded(Anchors.Version current, long nowSteady) {
         List<Member> members = replica.state().members().ofSite(replica.me().site());
         long missing = wanted() - (long) current.anchors().size();
         return members.stream()
                 .map(Member::id)
-                .filter(id -> !current.anchors().contains(id))
+                .filter(id -> !current.anchors().contains(id) && !isGone(id, nowSteady))
                 .limit(Math.max(0, missing))
                 .anyMatch(replica.me().id()::equals);
     }

@@ -1,0 +1,107 @@
+package io.selvedge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.selvedge.core.ledger.Acceptance;
+import io.selvedge.core.record.Approval;
+import io.selvedge.core.record.Halt;
+import io.selvedge.core.record.Resume;
+import io.selvedge.core.record.Revocation;
+import io.selvedge.core.state.Documents;
+import io.selvedge.crypto.record.SignedRecord;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DocumentsTest {
+    private final Papers papers = new Papers(13);
+
+    private Documents documents() {
+        return papers.replica().state().documents();
+    }
+
+    private SignedRecord taken(SignedRecord record) {
+        assertThat(papers.take(record)).isInstanceOf(Acceptance.Added.class);
+        return record;
+    }
+
+    private SignedRecord approved(SignedRecord record) {
+        taken(record);
+        taken(papers.admin(1).sign(new Approval(record.id().hex(), record.type())));
+        return record;
+    }
+
+    @Test
+    void oneOfTwoKeysIsNotEnough() {
+        SignedRecord policy = taken(papers.admin(0).sign(Papers.policy(1)));
+        assertThat(documents().isEffective(policy.id().hex())).isFalse();
+        assertThat(documents().missingSignatures(policy.id().hex())).isEqualTo(1);
+    }
+
+    @Test
+    void theSameKeyTwiceIsNotEnough() {
+        SignedRecord policy = taken(papers.admin(0).sign(Papers.policy(1)));
+        taken(papers.admin(0).sign(new Approval(policy.id().hex(), "policy")));
+        taken(papers.admin(0).sign(new Approval(policy.id().hex(), "policy")));
+        assertThat(documents().isEffective(policy.id().hex())).isFalse();
+    }
+
+    @Test
+    void twoKeysAreEnough() {
+        SignedRecord policy = approved(papers.admin(0).sign(Papers.policy(1)));
+        assertThat(documents().isEffective(policy.id().hex())).isTrue();
+    }
+
+    @Test
+    void aNodesApprovalCountsForNothing() {
+        SignedRecord policy = taken(papers.admin(0).sign(Papers.policy(1)));
+        Papers.Member node = papers.node("site-a", true);
+        taken(node.enrol());
+        taken(node.sign(new Approval(policy.id().hex(), "policy")));
+        assertThat(documents().isEffective(policy.id().hex())).isFalse();
+    }
+
+    @Test
+    void aRolloutUnderAnOlderPolicyIsStale() {
+        SignedRecord policy = approved(papers.admin(0).sign(Papers.policy(1)));
+        SignedRecord patch = approved(papers.admin(0).sign(Papers.patch("2.0")));
+        SignedRecord rollout = approved(papers.admin(0).sign(Papers.rollout(policy, patch)));
+        var campaign = papers.replica().state().findCampaign(rollout.id().hex()).orElseThrow();
+        assertThat(campaign.findObstacle()).isEmpty();
+        assertThat(campaign.findStale()).isEmpty();
+        approved(papers.admin(0).sign(Papers.policy(2)));
+        assertThat(campaign.findStale()).isPresent();
+    }
+
+    @Test
+    void oneKeyHaltsAndTwoResume() {
+        SignedRecord policy = approved(papers.admin(0).sign(Papers.policy(1)));
+        SignedRecord patch = approved(papers.admin(0).sign(Papers.patch("2.0")));
+        SignedRecord rollout = approved(papers.admin(0).sign(Papers.rollout(policy, patch)));
+        var campaign = papers.replica().state().findCampaign(rollout.id().hex()).orElseThrow();
+        SignedRecord halt = taken(papers.admin(2).sign(new Halt(rollout.id().hex(), "wait")));
+        assertThat(campaign.isHalted()).isTrue();
+        SignedRecord resume = taken(papers.admin(0)
+                .sign(new Resume(rollout.id().hex(), List.of(halt.id().hex()), "go on")));
+        assertThat(campaign.isHalted()).isTrue();
+        taken(papers.admin(1).sign(new Approval(resume.id().hex(), "resume")));
+        assertThat(campaign.isHalted()).isFalse();
+    }
+
+    @Test
+    void aRevocationEndsALogAtItsPosition() {
+        Papers.Member node = papers.node("site-a", true);
+        taken(node.enrol());
+        taken(node.sign(new Halt("a".repeat(64), "one")));
+        SignedRecord next = node.sign(new Halt("b".repeat(64), "two"));
+        Revocation end = new Revocation(node.id(), node.origin(), 2, "stolen");
+        SignedRecord revocation = taken(papers.admin(0).sign(end));
+        assertThat(papers.replica().state().members().isRevoked(node.id())).isFalse();
+        taken(papers.admin(1).sign(new Approval(revocation.id().hex(), "revocation")));
+        assertThat(papers.replica().state().members().isRevoked(node.id())).isTrue();
+        assertThat(papers.replica().state().members().findEver(node.id())).isPresent();
+        assertThat(papers.take(next))
+                .isInstanceOfSatisfying(
+                        Acceptance.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("REVOKED_KEY"));
+    }
+}
