@@ -43,6 +43,9 @@ public final class Demo implements AutoCloseable {
 
     private static final long POLL_MILLIS = 500;
 
+    /** So often in a row nothing must be left to undo. */
+    private static final int CALM_POLLS = 12;
+
     private final DemoPlan plan;
     private final PrintWriter out;
     private final RolloutFollower follower;
@@ -223,19 +226,19 @@ public final class Demo implements AutoCloseable {
     /** After a failed ring: until every endpoint that had begun is back at the version before. */
     private void awaitUndone(String rollout) throws InterruptedException {
         long end = System.nanoTime() + EVIDENCE_MILLIS * 1_000_000;
-        while (System.nanoTime() < end) {
+        int calm = 0;
+        while (calm < CALM_POLLS && System.nanoTime() < end) {
             JsonNode view = mesh.first().client().get("/api/v1/rollouts/" + rollout);
             follower.show(RingBars.of(view));
             boolean undone = true;
             for (JsonNode ring : view.path("rings")) {
                 boolean failed = ring.path("state").asText().equals("failed");
-                undone &= !failed
-                        || ring.path("undone").asLong() == ring.path("members").asLong();
+                boolean changed =
+                        ring.path("succeeded").asLong() + ring.path("failed").asLong() > 0;
+                undone &= !(failed && changed);
             }
-            if (undone) {
-                follower.done();
-                return;
-            }
+            // An endpoint of the ring that had not acted yet never will; one that was acting reports within this time.
+            calm = undone ? calm + 1 : 0;
             Thread.sleep(POLL_MILLIS);
         }
         follower.done();
