@@ -21,6 +21,8 @@ final class Calls {
     private final RuntimeConfig config;
     private final Map<String, Set<String>> called = new TreeMap<>();
     private boolean gateway;
+    private boolean knowsOtherSites;
+    private boolean callsOtherSites;
 
     Calls(PeerNetwork network, RuntimeConfig config) {
         this.network = network;
@@ -43,17 +45,33 @@ final class Calls {
                 .limit(MAX_SITE_PEERS)
                 .toList());
         replace("site ", wanted, roster);
+        knowsOtherSites = roster.nodes().values().stream()
+                .anyMatch(node -> !node.revoked() && !node.site().equals(roster.site()));
+        if (roster.nodes().containsKey(me)) {
+            // Before its own enrolment is on record it has nothing to introduce itself with.
+            callOtherSites();
+        }
     }
 
     /** While this node is the gateway it also calls the addresses of other sites that its configuration names. */
     synchronized void gateway(boolean held) {
-        if (held == gateway) {
+        gateway = held;
+        callOtherSites();
+    }
+
+    /**
+     * The gateway calls the configured addresses of other sites; before any other site is known, so does every node that has
+     * such addresses: the site's founder alone may have them, and another node be the gateway.
+     */
+    private void callOtherSites() {
+        boolean wanted = gateway || !knowsOtherSites;
+        if (wanted == callsOtherSites) {
             return;
         }
-        gateway = held;
+        callsOtherSites = wanted;
         for (String address : config.network().otherSites()) {
             HostPort at = HostPort.parse(address);
-            if (held) {
+            if (wanted) {
                 network.addAddress(at.host(), at.port());
             } else {
                 network.removeAddress(at.host(), at.port());

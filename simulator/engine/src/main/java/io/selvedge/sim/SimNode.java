@@ -24,6 +24,10 @@ import java.util.TreeMap;
 
 /** Drives one real {@link Node} in virtual time: its disk, its network, its machine, its crashes. */
 final class SimNode {
+    /** From this many endpoints on, comparing heads outweighs everything else in a run. */
+    private static final int LARGE = 200;
+
+    private static final long CALM_SUMMARY_MILLIS = 60_000;
     private static final long PERSIST_MILLIS = 3;
     private static final long LOOK_MILLIS = 200;
     private static final long INSTALL_MILLIS = 20_000;
@@ -69,8 +73,22 @@ final class SimNode {
         return new Replica(me, simulation.signatures(), simulation.trust(), simulation::read);
     }
 
-    private static Settings settings() {
-        return Settings.DEFAULT;
+    /** As in production; a large world compares heads less often, so that a run ends while somebody waits for it. */
+    private Settings settings() {
+        Settings usual = Settings.DEFAULT;
+        if (simulation.world().endpoints() <= LARGE) {
+            return usual;
+        }
+        return new Settings(
+                usual.settleMillis(),
+                CALM_SUMMARY_MILLIS,
+                CALM_SUMMARY_MILLIS,
+                usual.checkpointMillis(),
+                usual.decisionRetryMillis(),
+                usual.decisionSkewMillis(),
+                usual.clockSkewMillis(),
+                usual.anchorGraceMillis(),
+                usual.keepsAllEvidence());
     }
 
     Identity identity() {
