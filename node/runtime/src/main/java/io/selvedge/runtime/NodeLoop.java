@@ -10,7 +10,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,10 +154,9 @@ final class NodeLoop implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        @Nullable Task refused = queue.offer(new Task.Stop()) ? null : new Task.Stop();
-        if (refused != null) {
+        if (!queue.offer(new Task.Stop())) {
             queue.clear();
-            queue.add(refused);
+            queue.add(new Task.Stop());
         }
         try {
             thread.join(5_000);

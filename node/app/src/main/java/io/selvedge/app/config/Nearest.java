@@ -1,5 +1,7 @@
 package io.selvedge.app.config;
 
+import io.selvedge.policy.document.EditDistance;
+
 /** Finds the known word that was probably meant. */
 final class Nearest {
     /** Longer words than any key only cost time. */
@@ -13,29 +15,12 @@ final class Nearest {
         String best = "";
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : known) {
-            int distance = distance(cut, candidate);
+            int distance = EditDistance.between(cut, candidate);
             if (distance < bestDistance) {
                 bestDistance = distance;
                 best = candidate;
             }
         }
         return best;
-    }
-
-    private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, Math.min(previous[j], row[j - 1]) + 1);
-            }
-            previous = row;
-        }
-        return previous[b.length()];
     }
 }

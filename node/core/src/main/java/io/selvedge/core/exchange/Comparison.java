@@ -91,12 +91,7 @@ final class Comparison {
 
     Message.Summary summary(Turn turn) {
         return new Message.Summary(
-                digest(), replica.trust().current().version(), turn.now().wallMillis());
-    }
-
-    /** One digest over everything that is held. */
-    private String digest() {
-        return heads.digest();
+                heads.digest(), replica.trust().current().version(), turn.now().wallMillis());
     }
 
     private List<Head> heads() {
@@ -110,20 +105,20 @@ final class Comparison {
         } else if (summary.trustVersion() < version) {
             sendTrust(turn, from, summary.trustVersion());
         }
-        if (summary.digest().equals(digest())) {
+        if (summary.digest().equals(heads.digest())) {
             heardOfOwnLog = true;
             return;
         }
         Peer peer = peer(from);
         long now = turn.now().steadyMillis();
-        boolean same = peer.theirs.equals(summary.digest()) && peer.mine.equals(digest());
+        boolean same = peer.theirs.equals(summary.digest()) && peer.mine.equals(heads.digest());
         long patience = same ? peer.patienceMillis : Math.min(peer.patienceMillis, COMPARE_MOVING_MILLIS);
         if (now - peer.comparedSteady < patience) {
             return;
         }
         peer.patienceMillis = Math.min(2 * patience, COMPARE_AT_LEAST_MILLIS);
         peer.theirs = summary.digest();
-        peer.mine = digest();
+        peer.mine = heads.digest();
         peer.comparedSteady = now;
         sendHeads(turn, from, true);
     }

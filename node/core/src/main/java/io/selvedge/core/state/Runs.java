@@ -7,7 +7,6 @@ import io.selvedge.core.record.PatchResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -106,11 +105,5 @@ public final class Runs {
             }
         }
         return new EndpointStanding(all ? Standing.SUCCEEDED : worst, since);
-    }
-
-    /** Endpoints that have something on record in a rollout. */
-    public Set<String> nodes(String rollout) {
-        return Collections.unmodifiableSet(
-                byRollout.getOrDefault(rollout, new TreeMap<>()).keySet());
     }
 }
