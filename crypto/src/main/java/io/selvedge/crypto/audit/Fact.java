@@ -28,7 +28,7 @@ record Fact(String id, String type, Origin origin, long seq, Instant time, long 
             Map.entry("halt", List.of("rollout")),
             Map.entry("resume", List.of("rollout", "halts")),
             Map.entry("ring-decision", List.of("rollout", "site", "anchorSet", "ring", "verdict")),
-            Map.entry("anchor-set", List.of("site", "version", "anchors", "previous")),
+            Map.entry("anchor-set", List.of("site", "version", "attempt", "anchors", "previous")),
             Map.entry("endorsement", List.of("record")),
             Map.entry("patch-intent", List.of("rollout", "patch", "ring", "attempt", "action")),
             Map.entry("patch-result", List.of("rollout", "patch", "ring", "attempt", "action")),

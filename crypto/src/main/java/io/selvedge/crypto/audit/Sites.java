@@ -1,6 +1,7 @@
 package io.selvedge.crypto.audit;
 
 import io.selvedge.crypto.SelvedgeException;
+import io.selvedge.crypto.record.AnchorVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +33,7 @@ final class Sites {
     private record Ring(String rollout, String site, long ring) {}
 
     /** One version in force; the first is the node of the founding invite. */
-    record AnchorSet(long version, Set<String> anchors, String record) {
+    record AnchorSet(long version, Set<String> anchors, String digest) {
         int majority() {
             return anchors.size() / 2 + 1;
         }
@@ -63,6 +64,7 @@ final class Sites {
 
     private void addProposal(Fact fact) {
         fact.fields().number("version", 1);
+        fact.fields().number("attempt", 0);
         fact.fields().texts("anchors", MAX_ANCHORS, ID_CHARS);
         proposalsByPrevious
                 .computeIfAbsent(fact.text("site") + " " + fact.id("previous"), ignored -> new ArrayList<>())
@@ -103,11 +105,29 @@ final class Sites {
     }
 
     private Optional<AnchorSet> next(String site, AnchorSet last) {
-        return proposalsByPrevious.getOrDefault(site + " " + last.record, List.of()).stream()
+        List<Fact> proposals = proposalsByPrevious.getOrDefault(site + " " + last.digest, List.of()).stream()
                 .filter(each -> each.fields().number("version", 1) == last.version + 1)
-                .filter(each -> follows(last, each))
+                .toList();
+        return proposals.stream()
+                .filter(each -> follows(last, each, proposals))
                 .min(Comparator.comparing((Fact each) -> !isByOperator(each)).thenComparing(each -> each.id()))
-                .map(each -> new AnchorSet(last.version + 1, anchors(each), each.id()));
+                .map(each -> new AnchorSet(last.version + 1, anchors(each), digest(each)));
+    }
+
+    private static String digest(Fact proposal) {
+        return new AnchorVersion(
+                        proposal.text("site"),
+                        proposal.fields().number("version", 1),
+                        List.copyOf(anchors(proposal)),
+                        proposal.id("previous"))
+                .digest()
+                .hex();
+    }
+
+    /** The records of one attempt that say the same are one proposal. */
+    private static boolean isSame(Fact one, Fact other) {
+        return one.fields().number("attempt", 0) == other.fields().number("attempt", 0)
+                && digest(one).equals(digest(other));
     }
 
     private static Set<String> anchors(Fact proposal) {
@@ -118,7 +138,7 @@ final class Sites {
         return authority.isOperator(proposal.author(), proposal.trustVersion());
     }
 
-    private boolean follows(AnchorSet last, Fact proposal) {
+    private boolean follows(AnchorSet last, Fact proposal, List<Fact> all) {
         if (isByOperator(proposal)) {
             findings.count("anchorSetsByOperations", 1);
             findings.note(
@@ -127,7 +147,8 @@ final class Sites {
                     "this anchor set was set by an operations key, not by anchors");
             return true;
         }
-        if (findMajority(last, proposal).isEmpty()) {
+        List<Fact> same = all.stream().filter(each -> isSame(each, proposal)).toList();
+        if (findMajority(last, same).isEmpty()) {
             return false;
         }
         Set<String> changed = new TreeSet<>(anchors(proposal));
@@ -144,11 +165,10 @@ final class Sites {
         return true;
     }
 
-    /** When a majority of the set stood behind a record: its author and its endorsers, each counted once. */
-    private Optional<Instant> findMajority(AnchorSet set, Fact record) {
-        List<Fact> votes = new ArrayList<>();
-        votes.add(record);
-        votes.addAll(endorsements.getOrDefault(record.id(), List.of()));
+    /** When a majority of the set stood behind records that say the same: authors and endorsers, each counted once. */
+    private Optional<Instant> findMajority(AnchorSet set, List<Fact> records) {
+        List<Fact> votes = new ArrayList<>(records);
+        records.forEach(record -> votes.addAll(endorsements.getOrDefault(record.id(), List.of())));
         votes.sort(Comparator.comparing(Fact::time));
         Set<String> voters = new TreeSet<>();
         for (Fact vote : votes) {
@@ -177,7 +197,7 @@ final class Sites {
         return sets.stream()
                 .filter(set -> set.version == version)
                 .findFirst()
-                .flatMap(set -> findMajority(set, decision));
+                .flatMap(set -> findMajority(set, List.of(decision)));
     }
 
     /** When a ring was first open at a site. */

@@ -144,6 +144,25 @@ class AuditAuthorityTest extends AuditChecks {
     }
 
     @Test
+    void anchorSetProposedByTwoInTheSameWordsIsOneDecision() {
+        Story story = new Story();
+        story.enrol("a1", 11, "lyon", true);
+        story.enrol("a2", 12, "lyon", false);
+        story.enrol("a3", 13, "lyon", false);
+        story.enrol("b1", 21, "kiel", true);
+        story.anchors("set2", "a1", 2, Story.NONE, "a1", "a2");
+        String second = story.digest(2, Story.NONE, "a1", "a2");
+        story.anchors("set3", "a1", 3, second, "a1", "a2", "a3");
+        story.anchors("set3too", "a2", 3, second, "a1", "a2", "a3");
+        story.publish().propose();
+        story.approve("bob", "rollout", "rollout");
+        story.decide("open", "a1", "open");
+        story.endorse("a2", "open");
+        story.patch("a3");
+        valid(audit(story));
+    }
+
+    @Test
     void mismatchOfAnchorSetsThatChangeTwoAtOnceOfApprovalsOfUndosAndOfHalts() {
         Story story = new Story();
         story.enrol("a1", 11, "lyon", true);

@@ -1,6 +1,5 @@
 package io.selvedge.crypto.audit;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selvedge.crypto.Base64Text;
@@ -12,6 +11,7 @@ import io.selvedge.crypto.note.Checkpoint;
 import io.selvedge.crypto.note.Cosignature;
 import io.selvedge.crypto.note.SignedCheckpoint;
 import io.selvedge.crypto.note.TlogProof;
+import io.selvedge.crypto.record.AnchorVersion;
 import io.selvedge.crypto.record.Chain;
 import io.selvedge.crypto.record.Origin;
 import io.selvedge.crypto.record.Seen;
@@ -188,17 +188,24 @@ final class Story {
         enrol("a3", 13, "lyon", false);
         enrol("b1", 21, "kiel", true);
         anchors("set2", "a1", 2, NONE, "a1", "a2");
-        anchors("set3", "a1", 3, ids.get("set2"), "a1", "a2", "a3");
+        anchors("set3", "a1", 3, digest(2, NONE, "a1", "a2"), "a1", "a2", "a3");
         endorse("a2", "set3");
         return this;
     }
 
     void anchors(String name, String as, long version, String previous, String... nodes) {
         say(name, as, "anchor-set", body -> {
-            body.put("site", "lyon").put("version", version).put("previous", previous);
-            ArrayNode array = body.putArray("anchors");
-            Arrays.stream(nodes).map(each -> author(each).id()).sorted().forEach(array::add);
+            body.put("site", "lyon").put("version", version).put("attempt", 0).put("previous", previous);
+            ids(nodes).forEach(body.putArray("anchors")::add);
         });
+    }
+
+    String digest(long version, String previous, String... nodes) {
+        return new AnchorVersion("lyon", version, ids(nodes), previous).digest().hex();
+    }
+
+    private List<String> ids(String... nodes) {
+        return Arrays.stream(nodes).map(each -> author(each).id()).sorted().toList();
     }
 
     void endorse(String as, String record) {

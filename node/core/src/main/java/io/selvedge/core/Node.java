@@ -229,7 +229,6 @@ public final class Node {
             }
             for (Entry entry : fresh) {
                 endorser.noticed(entry);
-                anchors.noticed(entry);
             }
             exchange.spread(turn, fresh, source);
             source = null;
@@ -264,8 +263,9 @@ public final class Node {
         if (current.isPresent()) {
             anchors.endorse(turn, current.get());
             endorser.endorse(turn, current.get());
-            if (isCoordinator()) {
-                anchors.propose(turn, current.get());
+            boolean coordinates = isCoordinator();
+            anchors.propose(turn, current.get(), coordinates);
+            if (coordinates) {
                 coordinator.drive(turn, current.get());
             } else {
                 coordinator.rest();

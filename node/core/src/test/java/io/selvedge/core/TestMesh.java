@@ -58,6 +58,7 @@ final class TestMesh {
     private final List<Effect.Report> reports = new ArrayList<>();
     private long sequence;
     private long time;
+    private boolean cut;
 
     private record Event(long at, long sequence, Runnable action) implements Comparable<Event> {
         @Override
@@ -139,6 +140,11 @@ final class TestMesh {
             event.action().run();
         }
         time = until;
+    }
+
+    /** While it is cut, no message arrives. */
+    void cut(boolean now) {
+        cut = now;
     }
 
     List<TestNode> nodes() {
@@ -261,6 +267,18 @@ final class TestMesh {
             return version;
         }
 
+        String id() {
+            return id;
+        }
+
+        /** Ignite tells it that it is the coordinator, and that these are the site's servers. */
+        void coordinatesAmong(TestNode... servers) {
+            TreeSet<String> ids = new TreeSet<>();
+            List.of(servers).forEach(server -> ids.add(server.id));
+            input(new Input.Observed(new Input.SiteAlive(ids, Set.of())));
+            input(new Input.Observed(new Input.Leases(id, id)));
+        }
+
         List<String> anchors() {
             return node.replica()
                     .state()
@@ -331,7 +349,7 @@ final class TestMesh {
             byte[] bytes = MessageCodec.encode(message);
             after(5, () -> {
                 TestNode receiver = nodes.get(to);
-                if (receiver != null) {
+                if (receiver != null && !cut) {
                     receiver.input(new Input.Received(id, MessageCodec.decode(bytes)));
                 }
             });

@@ -1,5 +1,6 @@
 package io.selvedge.app.demo;
 
+import io.selvedge.core.site.AnchorKeeper;
 import io.selvedge.crypto.SelvedgeException;
 import java.nio.file.Path;
 
@@ -38,5 +39,13 @@ public record DemoPlan(int sites, int nodesPerSite, int failRing, Path work, boo
     /** All nodes. */
     public int nodes() {
         return sites * nodesPerSite;
+    }
+
+    /** The assurance level that evidence of this mesh can reach: who there is to cosign it. */
+    public String attainableLevel() {
+        if (sites > 1) {
+            return "L3";
+        }
+        return AnchorKeeper.target(nodesPerSite) > 1 ? "L2" : "L1";
     }
 }

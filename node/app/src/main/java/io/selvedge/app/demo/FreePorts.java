@@ -11,13 +11,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * Hands out ports of the loopback address that nobody listens on. From below the range that systems take ports of
  * outgoing connections from, so that a port is still free a few seconds later.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final int FIRST = 17_000;
     private static final int LAST = 31_000;
 
     private int next = ThreadLocalRandom.current().nextInt(FIRST, LAST - 1_000);
 
-    int take() {
+    /** The next one. */
+    public int take() {
         for (int tried = 0; tried < LAST - FIRST; tried++) {
             int port = next;
             next = next == LAST ? FIRST : next + 1;

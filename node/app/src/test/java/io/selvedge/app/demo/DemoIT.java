@@ -52,6 +52,7 @@ class DemoIT {
         return new Ended(demo.exitValue(), document, err);
     }
 
+    /** Known by the file of JVM options, which stands first: a long command line is shown cut off. */
     private List<ProcessHandle> nodesLeft() {
         String work = directory.resolve("work").toString();
         return ProcessHandle.allProcesses()
@@ -106,12 +107,20 @@ class DemoIT {
     @Test
     void leavesNothingRunningWhenItIsKilled() throws Exception {
         Process demo = start("--sites", "1", "--nodes", "2");
+        List<ProcessHandle> nodes = List.of();
         try {
-            await(() -> nodesLeft().size() >= 3);
+            await(() -> demo.children().count() == 2 || !demo.isAlive());
+            assertThat(demo.isAlive())
+                    .as(Files.readString(directory.resolve("err")))
+                    .isTrue();
+            nodes = demo.children().toList();
             demo.destroyForcibly().waitFor();
-            await(() -> nodesLeft().isEmpty());
+            for (ProcessHandle node : nodes) {
+                await(() -> !node.isAlive());
+            }
         } finally {
-            nodesLeft().forEach(ProcessHandle::destroyForcibly);
+            demo.destroyForcibly();
+            nodes.forEach(ProcessHandle::destroyForcibly);
         }
     }
 

@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +30,7 @@ public final class AnchorKeeper {
     private final Replica replica;
     private final Surroundings around;
     private final Settings settings;
-    private final TreeMap<String, Entry> waiting = new TreeMap<>();
-    private final TreeSet<Long> endorsedVersions = new TreeSet<>();
+    private long contestedSteady = Long.MAX_VALUE;
     private long proposedSteady = Long.MIN_VALUE / 2;
     private @Nullable Boolean role;
     private long startedSteady = Long.MIN_VALUE;
@@ -50,16 +47,6 @@ public final class AnchorKeeper {
             return 1;
         }
         return members < 12 ? 3 : members < 40 ? 5 : AnchorSet.MAX_ANCHORS;
-    }
-
-    /** A record entered; an anchor set of this site by somebody else is for here. */
-    public void noticed(Entry entry) {
-        if (entry.body() instanceof AnchorSet set
-                && set.site().equals(replica.me().site())
-                && !entry.author().equals(replica.me().id())
-                && waiting.size() < 64) {
-            waiting.put(entry.id(), entry);
-        }
     }
 
     /** Takes the role that this node should have; says so when it changes. */
@@ -105,24 +92,33 @@ public final class AnchorKeeper {
                 .anyMatch(replica.me().id()::equals);
     }
 
-    /** The coordinator's part: proposes to add or remove one anchor where that is due. */
-    public void propose(Turn turn, Anchors.Version current) {
-        Optional<List<String>> next = findNext(current, turn.now().steadyMillis());
-        if (next.isEmpty() || turn.now().steadyMillis() - proposedSteady < settings.decisionRetryMillis()) {
+    /**
+     * Proposes to add or remove one anchor where that is due. That is the coordinator's part; another anchor does it when
+     * it has not agreed with what is proposed for long: the coordinator's word is spent then.
+     */
+    public void propose(Turn turn, Anchors.Version current, boolean coordinates) {
+        long now = turn.now().steadyMillis();
+        boolean contested = now - contestedSteady > settings.decisionRetryMillis();
+        if ((!coordinates && !contested) || now - proposedSteady < settings.decisionRetryMillis()) {
             return;
         }
-        proposedSteady = turn.now().steadyMillis();
-        if (!mayEndorse(current.version() + 1)) {
+        Optional<List<String>> next = findNext(current, now);
+        if (next.isEmpty()) {
             return;
         }
-        AnchorSet set = new AnchorSet(replica.me().site(), current.version() + 1, next.get(), current.recordId());
+        proposedSteady = now;
+        int attempt = attempt(current);
+        if (!hasWord(current, attempt)) {
+            return;
+        }
+        AnchorSet set =
+                new AnchorSet(replica.me().site(), current.version() + 1, attempt, next.get(), current.digest());
         replica.append(turn, set);
-        endorsedVersions.add(set.version());
         turn.report(
                 Level.INFO,
                 "anchors.proposed",
                 "the site's anchors change to " + next.get().size() + " node(s)",
-                Map.of("version", String.valueOf(set.version())));
+                Map.of("version", String.valueOf(set.version()), "attempt", String.valueOf(attempt)));
     }
 
     /** When {@link #propose} may have something to do. */
@@ -164,55 +160,42 @@ public final class AnchorKeeper {
         return !around.isAlive(anchor) && nowSteady - since > settings.anchorGraceMillis();
     }
 
-    /** An anchor's part: endorses one proposal for each version, if it sees the same. */
+    /** An anchor's part: endorses one proposal in each attempt at the next version, if it sees the same. */
     public void endorse(Turn turn, Anchors.Version current) {
-        if (waiting.isEmpty()) {
+        List<Entry> proposals = replica.state().anchors().proposals(replica.me().site(), current);
+        int attempt = proposals.isEmpty() ? 0 : attempt(current);
+        if (proposals.isEmpty() || !hasWord(current, attempt)) {
+            contestedSteady = Long.MAX_VALUE;
             return;
         }
-        for (Entry entry : List.copyOf(waiting.values())) {
+        for (Entry entry : proposals) {
             AnchorSet set = (AnchorSet) entry.body();
-            if (set.version() <= current.version()) {
-                waiting.remove(entry.id());
-            } else if (set.version() == current.version() + 1
-                    && current.anchors().contains(replica.me().id())
-                    && mayEndorse(set.version())
-                    && agrees(turn, current, set)) {
-                waiting.remove(entry.id());
-                endorsedVersions.add(set.version());
+            if (set.attempt() == attempt && agrees(turn, current, set)) {
+                contestedSteady = Long.MAX_VALUE;
                 replica.append(
                         turn,
                         new Endorsement(entry.id()),
                         List.of(),
                         List.of(new Subject("anchor-set", Digest.ofHex(entry.id()))));
+                return;
             }
         }
+        contestedSteady = Math.min(contestedSteady, turn.now().steadyMillis());
     }
 
-    /** One word for each version: two majorities can then never stand behind different sets. */
-    private boolean mayEndorse(long version) {
-        if (endorsedVersions.contains(version)) {
-            return false;
-        }
-        return replica.ownLog().stream()
-                .flatMap(log -> log.entries().stream())
-                .noneMatch(entry -> version == versionOf(entry));
+    private int attempt(Anchors.Version current) {
+        return replica.state().anchors().attempt(replica.me().site(), current);
     }
 
-    private long versionOf(Entry entry) {
-        if (entry.body() instanceof AnchorSet set) {
-            return set.version();
-        }
-        if (entry.body() instanceof Endorsement endorsement) {
-            return replica.state()
-                    .anchors()
-                    .findProposed(replica.me().site(), endorsement.record())
-                    .orElse(0);
-        }
-        return 0;
+    /** One word of each anchor in each attempt: two majorities can then never stand behind different sets. */
+    private boolean hasWord(Anchors.Version current, int attempt) {
+        return current.anchors().contains(replica.me().id())
+                && replica.state().anchors().words(replica.me().site(), current, attempt).values().stream()
+                        .noneMatch(voters -> voters.contains(replica.me().id()));
     }
 
     private boolean agrees(Turn turn, Anchors.Version current, AnchorSet set) {
-        if (!set.previous().equals(current.recordId()) || !Anchors.isOneStep(current.anchors(), set.anchors())) {
+        if (!Anchors.isOneStep(current.anchors(), set.anchors())) {
             return false;
         }
         if (set.anchors().size() > current.anchors().size()) {

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,9 +28,9 @@ public final class Anchors {
     /**
      * One version in force.
      *
-     * @param recordId of the decision; 64 zeros for version 1
+     * @param digest of what was decided, which the next version names; 64 zeros for version 1
      */
-    public record Version(long version, List<String> anchors, String recordId) {
+    public record Version(long version, List<String> anchors, String digest) {
         /** How many must agree: more than half. */
         public int majority() {
             return anchors.size() / 2 + 1;
@@ -95,12 +94,50 @@ public final class Anchors {
         return voters.size();
     }
 
-    /** The version that a proposal of a site, in force or not, would be. */
-    public OptionalLong findProposed(String site, String record) {
-        return proposals.getOrDefault(site, new TreeMap<>()).entrySet().stream()
-                .filter(version -> version.getValue().containsKey(record))
-                .mapToLong(Map.Entry::getKey)
-                .findFirst();
+    /** The proposals of a site's next version, by record id, that follow this one. */
+    public List<Entry> proposals(String site, Version last) {
+        return proposals
+                .getOrDefault(site, new TreeMap<>())
+                .getOrDefault(last.version() + 1, new TreeMap<>())
+                .values()
+                .stream()
+                .filter(entry -> ((AnchorSet) entry.body()).previous().equals(last.digest()))
+                .toList();
+    }
+
+    /** Who of this version stands behind which next set in one attempt: voters by the set's digest. */
+    public Map<String, Set<String>> words(String site, Version last, int attempt) {
+        Map<String, Set<String>> words = new TreeMap<>();
+        for (Entry entry : proposals(site, last)) {
+            AnchorSet set = (AnchorSet) entry.body();
+            if (set.attempt() == attempt) {
+                Set<String> voters = words.computeIfAbsent(set.digest(), digest -> new TreeSet<>());
+                voters.add(entry.author());
+                voters.addAll(endorsers(entry.id()));
+                voters.retainAll(last.anchors());
+            }
+        }
+        return words;
+    }
+
+    /** The attempt at the version after this one that the anchors are at: the first in which a set can still win. */
+    public int attempt(String site, Version last) {
+        int attempt = 0;
+        while (isSplit(last, words(site, last, attempt))) {
+            attempt++;
+        }
+        return attempt;
+    }
+
+    /** Whether no set can win any more, though all who are silent stood behind the strongest. */
+    private static boolean isSplit(Version last, Map<String, Set<String>> words) {
+        TreeSet<String> heard = new TreeSet<>();
+        int strongest = 0;
+        for (Set<String> voters : words.values()) {
+            heard.addAll(voters);
+            strongest = Math.max(strongest, voters.size());
+        }
+        return strongest + last.anchors().size() - heard.size() < last.majority();
     }
 
     /** The versions in force at a site, from 1 on; empty where no founding node is known. */
@@ -145,30 +182,28 @@ public final class Anchors {
             return List.of();
         }
         versions.add(new Version(1, List.of(founder.get().id()), Digest.ZERO.hex()));
-        var bySite = proposals.getOrDefault(site, new TreeMap<>());
         while (true) {
             Version last = versions.getLast();
-            Optional<Entry> next = bySite.getOrDefault(last.version() + 1, new TreeMap<>()).values().stream()
-                    .filter(entry -> follows(last, entry))
+            Optional<Entry> next = proposals(site, last).stream()
+                    .filter(entry -> follows(site, last, entry))
                     .min(Comparator.comparing((Entry e) -> !isOperator.test(e.author()))
                             .thenComparing(Entry::id));
             if (next.isEmpty()) {
                 return List.copyOf(versions);
             }
             AnchorSet set = (AnchorSet) next.get().body();
-            versions.add(new Version(set.version(), set.anchors(), next.get().id()));
+            versions.add(new Version(set.version(), set.anchors(), set.digest()));
         }
     }
 
-    private boolean follows(Version last, Entry entry) {
+    private boolean follows(String site, Version last, Entry entry) {
         AnchorSet set = (AnchorSet) entry.body();
-        if (!set.previous().equals(last.recordId())) {
-            return false;
-        }
-        if (isOperator.test(entry.author())) {
-            return true;
-        }
-        return isOneStep(last.anchors(), set.anchors()) && votes(last, entry) >= last.majority();
+        return isOperator.test(entry.author())
+                || (isOneStep(last.anchors(), set.anchors())
+                        && words(site, last, set.attempt())
+                                        .getOrDefault(set.digest(), Set.of())
+                                        .size()
+                                >= last.majority());
     }
 
     /** Whether one set has exactly one anchor more or less than the other. */

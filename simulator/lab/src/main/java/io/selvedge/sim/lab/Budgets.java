@@ -3,6 +3,7 @@ package io.selvedge.sim.lab;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.selvedge.app.cli.Main;
+import io.selvedge.app.demo.FreePorts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -93,22 +94,21 @@ public final class Budgets {
         JsonNode mesh =
                 selvedge("mesh", "init", "--name", "budgets", "--admins", "1", "--threshold", "1", "--out", mesh(""));
         admin = mesh.path("keys").path(0).path("keyId").asText();
+        FreePorts ports = new FreePorts();
         for (int i = 1; i <= count; i++) {
-            nodes.add(new LoopbackNode("node-" + i, work.resolve("node-" + i), distribution));
+            nodes.add(new LoopbackNode("node-" + i, work.resolve("node-" + i), distribution, ports));
         }
         String neighbours = nodes.stream()
                 .limit(3)
                 .map(node -> "\"127.0.0.1:" + node.discoveryPort() + "\"")
                 .collect(Collectors.joining(", ", "[", "]"));
-        int transfer = 0;
+        int transfer = ports.take();
         for (LoopbackNode node : nodes) {
             boolean first = node == nodes.getFirst();
             List<String> invite = new ArrayList<>(List.of("invite", "--mesh", mesh(""), "--site", "here"));
             invite.addAll(List.of("--out", mesh(node.name() + ".json"), "--key", mesh("admin-1.pem")));
             invite.addAll(List.of("--passphrase-file", mesh("passphrase.txt"), "--expires", "PT6H"));
-            if (first) {
-                transfer = node.httpPort() + 1;
-            } else {
+            if (!first) {
                 invite.addAll(List.of("--address", "127.0.0.1:" + transfer));
             }
             selvedge(invite.toArray(String[]::new));
@@ -119,10 +119,10 @@ public final class Budgets {
                     "node.address=127.0.0.1",
                     "http.port=" + node.httpPort(),
                     "cluster.discoveryPort=" + node.discoveryPort(),
-                    "cluster.communicationPort=0",
+                    "cluster.communicationPort=" + ports.take(),
                     "cluster.finder=static",
                     "cluster.addresses=" + neighbours,
-                    "transfer.port=" + (first ? transfer : 0),
+                    "transfer.port=" + (first ? transfer : ports.take()),
                     "install.root='" + Files.createDirectories(work.resolve(node.name() + "-root")) + "'")) {
                 join.addAll(List.of("--set", setting));
             }

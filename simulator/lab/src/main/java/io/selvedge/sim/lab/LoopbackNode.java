@@ -2,8 +2,8 @@ package io.selvedge.sim.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.selvedge.app.demo.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,22 +30,16 @@ final class LoopbackNode implements AutoCloseable {
     private final String name;
     private final Path home;
     private final Path distribution;
-    private final int httpPort = freePort();
-    private final int discoveryPort = freePort();
+    private final int httpPort;
+    private final int discoveryPort;
     private @Nullable Process process;
 
-    LoopbackNode(String name, Path home, Path distribution) {
+    LoopbackNode(String name, Path home, Path distribution, FreePorts ports) {
         this.name = name;
         this.home = home;
         this.distribution = distribution;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        this.httpPort = ports.take();
+        this.discoveryPort = ports.take();
     }
 
     String name() {
