@@ -49,6 +49,12 @@ final class OutputOptions {
         out.flush();
     }
 
+    /** A JSON document that was asked for by another option than {@code --json}. */
+    void document(JsonNode document) {
+        out().println(write(document));
+        out().flush();
+    }
+
     /** A line about what is going on, on standard error. */
     void progress(String line) {
         PrintWriter err = spec.commandLine().getErr();

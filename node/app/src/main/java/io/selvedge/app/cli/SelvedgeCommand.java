@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             InviteCommand.class,
             NodeCommand.class,
             StatusCommand.class,
+            InventoryCommand.class,
             CatalogCommand.class,
             PolicyCommand.class,
             RolloutCommand.class,

@@ -69,9 +69,27 @@ public record Subprocess(List<String> argv, Map<String, String> environment, Pat
      * @throws SelvedgeException INTERRUPTED; IO when {@code file} cannot be read
      */
     public Ended runDetached(Path file) {
+        return runDetached(builder().redirectOutput(file.toFile()), file);
+    }
+
+    /**
+     * As {@link #runDetached}, with standard output alone in {@code file}: for what a parser reads, which a warning in
+     * between would spoil.
+     *
+     * @throws SelvedgeException INTERRUPTED; IO when {@code file} cannot be read
+     */
+    public Ended runForOutput(Path file) {
+        ProcessBuilder builder = builder()
+                .redirectErrorStream(false)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(file.toFile());
+        return runDetached(builder, file);
+    }
+
+    private Ended runDetached(ProcessBuilder builder, Path file) {
         Process process;
         try {
-            process = builder().redirectOutput(file.toFile()).start();
+            process = builder.start();
         } catch (IOException e) {
             return new Ended.NotStarted(String.valueOf(e.getMessage()));
         }
