@@ -76,6 +76,10 @@ export class AdminLog {
       rollout.halts.unshift({ ...about, resumedBy: null });
       Object.assign(rollout, { state: 'halted', reason: 'Halted by alice.' });
     }
+    if (type.includes('/pause/')) {
+      rollout.pauses.unshift({ ...about, resumedBy: null });
+      Object.assign(rollout, { state: 'paused', reason: 'Paused by alice.' });
+    }
     if (type.includes('/resume/')) {
       const approvals = { count: 1, threshold: 2, by: [{ keyId: ADMIN, name: 'alice' }] };
       rollout.resumes.unshift({ ...about, halts: [...(predicate.halts ?? [])], effective: false, approvals });

@@ -51,6 +51,19 @@ export const MOODS: Record<string, (world: World) => void> = {
     });
     for (const site of ring.sites) Object.assign(site, { state: 'soaking', soakEndsAt: world.time(43) });
   },
+  approval: (world) => {
+    const [rollout] = world.rollouts;
+    const ring = rollout?.rings[1];
+    if (!rollout || !ring) return;
+    const signed = { count: 1, threshold: 2, by: rollout.approvals.by.slice(0, 1) };
+    Object.assign(ring, {
+      state: 'awaiting_approval',
+      reason: 'kiel: opens once admins have approved it',
+      approvals: signed,
+    });
+    for (const site of ring.sites) Object.assign(site, { state: 'awaiting_approval', decision: null });
+    Object.assign(rollout, { reason: 'ring 2 (office): opens once admins have approved it' });
+  },
   large: (world) => {
     const [first] = world.mesh.sites;
     if (!first) return;

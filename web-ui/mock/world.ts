@@ -201,6 +201,7 @@ export class World {
       sha256: sha256(version),
       method: 'dpkg',
       released: this.time(released),
+      requires: [],
       effective: true,
       approvals,
     };
@@ -257,6 +258,7 @@ export class World {
         ring(1, 'office', 'open', 0, office, '1 of 4 succeeded; the gate waits for 3 more.'),
       ],
       halts: [],
+      pauses: [],
       resumes: [],
     };
   }
@@ -283,6 +285,7 @@ export class World {
       undone: 0,
       silent: 0,
       pending: members - succeeded,
+      apart: 0,
     };
   }
 
@@ -344,7 +347,7 @@ function ring(
   sites: RingSite[],
   reason: string,
 ): Ring {
-  const sum = (key: 'members' | 'succeeded' | 'failed' | 'undone' | 'silent' | 'pending') =>
+  const sum = (key: 'members' | 'succeeded' | 'failed' | 'undone' | 'silent' | 'pending' | 'apart') =>
     sites.reduce((total, one) => total + one[key], 0);
   return {
     index,
@@ -353,6 +356,7 @@ function ring(
     reason,
     soakMillis,
     soakEndsAt: null,
+    approvals: null,
     sites,
     members: sum('members'),
     succeeded: sum('succeeded'),
@@ -360,5 +364,6 @@ function ring(
     undone: sum('undone'),
     silent: sum('silent'),
     pending: sum('pending'),
+    apart: sum('apart'),
   };
 }

@@ -47,6 +47,8 @@ export const Icons = {
   undone: UndoIcon,
   silent: VolumeMuteIcon,
   pending: OutlinedCircleIcon,
+  apart: CircleIcon,
+  approval: KeyIcon,
   live: BoltIcon,
   key: KeyIcon,
   search: SearchIcon,

@@ -21,6 +21,7 @@ function Mark({ look }: { look: Look }) {
 const ROLLOUT: Record<Rollout['state'], Look> = {
   proposed: { text: 'Proposed', icon: <Icons.waiting />, props: { color: 'grey' } },
   running: { text: 'Running', icon: <Icons.open />, props: { color: 'blue' } },
+  paused: { text: 'Paused', icon: <Icons.paused />, props: { color: 'orange' } },
   halted: { text: 'Halted', icon: <Icons.halted />, props: { color: 'orange' } },
   failed: { text: 'Failed', icon: <Icons.bad />, props: { status: 'danger' } },
   done: { text: 'Done', icon: <Icons.good />, props: { status: 'success' } },
@@ -32,6 +33,8 @@ export function RolloutMark({ state }: { state: Rollout['state'] }) {
 
 const RING: Record<RingState, Look> = {
   waiting: { text: 'Waiting', icon: <Icons.waiting />, props: { color: 'grey' } },
+  awaiting_approval: { text: 'Awaits approval', icon: <Icons.approval />, props: { color: 'orange' } },
+  cooling_down: { text: 'Cools down', icon: <Icons.soaking />, props: { color: 'teal' } },
   open: { text: 'Open', icon: <Icons.open />, props: { color: 'blue' } },
   soaking: { text: 'Soaking', icon: <Icons.soaking />, props: { color: 'purple' } },
   passed: { text: 'Passed', icon: <Icons.good />, props: { status: 'success' } },
@@ -110,6 +113,7 @@ const STAGES: Record<Assignment['stage'], { text: string; icon: ReactNode; class
   succeeded: { text: 'Has', icon: <Icons.good />, className: 'sv-good' },
   failed: { text: 'Failed', icon: <Icons.bad />, className: 'sv-bad' },
   undone: { text: 'Undid', icon: <Icons.undone />, className: 'sv-warn' },
+  apart: { text: 'Counts apart at', icon: <Icons.apart />, className: 'sv-warn' },
   interrupted: { text: 'Was interrupted at', icon: <Icons.warning />, className: 'sv-warn' },
 };
 

@@ -10,13 +10,23 @@ const OUTCOMES: readonly { readonly key: Outcome; readonly icon: ReactNode }[] =
   { key: 'undone', icon: <Icons.undone /> },
   { key: 'silent', icon: <Icons.silent /> },
   { key: 'pending', icon: <Icons.pending /> },
+  { key: 'apart', icon: <Icons.apart /> },
 ];
+
+const WORDS: Record<Outcome, string> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  undone: 'undone',
+  silent: 'silent',
+  pending: 'pending',
+  apart: 'counted apart',
+};
 
 /** `2 of 4 succeeded, 1 failed, 1 pending`: what the bar shows, in words. */
 export function tallyText(tally: RingTally): string {
   if (tally.members === 0) return 'no endpoints';
   const others = OUTCOMES.filter(({ key }) => key !== 'succeeded' && tally[key] > 0).map(
-    ({ key }) => `${tally[key]} ${key}`,
+    ({ key }) => `${tally[key]} ${WORDS[key]}`,
   );
   return [`${tally.succeeded} of ${tally.members} succeeded`, ...others].join(', ');
 }
@@ -52,7 +62,7 @@ export function TallyKey({ tally }: { tally: RingTally }) {
       {OUTCOMES.map(({ key, icon }) => (
         <li key={key} className={tally[key] === 0 ? 'sv-zero' : undefined}>
           <span className={`sv-swatch sv-bar-${key}`} aria-hidden />
-          <span aria-hidden>{icon}</span> {tally[key]} {key}
+          <span aria-hidden>{icon}</span> {tally[key]} {WORDS[key]}
         </li>
       ))}
     </ul>

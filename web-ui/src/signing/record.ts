@@ -9,7 +9,14 @@ export const MAX_RECORD_BYTES = 65_535;
 
 /** What an admin can sign in the console. */
 export type Statement =
-  | { readonly type: 'halt'; readonly rollout: Named; readonly reason: string }
+  | { readonly type: 'halt' | 'pause'; readonly rollout: Named; readonly reason: string }
+  | {
+      readonly type: 'ring-approval';
+      readonly rollout: Named;
+      /** From 0. */
+      readonly ring: number;
+      readonly reason: string;
+    }
   | {
       readonly type: 'resume';
       readonly rollout: Named;
@@ -80,7 +87,14 @@ function inToto(statement: Statement, head: LogHead, time: string): Json {
 function fields(statement: Statement): Record<string, Json> {
   switch (statement.type) {
     case 'halt':
+    case 'pause':
       return { rollout: statement.rollout.recordId, reason: statement.reason };
+    case 'ring-approval':
+      return {
+        rollout: statement.rollout.recordId,
+        ring: statement.ring,
+        reason: statement.reason,
+      };
     case 'resume':
       return { rollout: statement.rollout.recordId, halts: statement.halts, reason: statement.reason };
     case 'approval':

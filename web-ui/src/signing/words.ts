@@ -29,6 +29,30 @@ export function wordsFor(statement: Statement): Words {
         role: 'operations',
         command: `selvedge rollout halt ${statement.rollout.recordId} --key FILE --reason TEXT`,
       };
+    case 'pause':
+      return {
+        title: `Pause rollout ${statement.rollout.name}`,
+        meaning:
+          'Holds the rollout without failing it: no ring opens or passes, nobody begins to install, and the time counts against nobody. One signature is enough.',
+        confirm: 'Sign and pause',
+        done: 'The pause is on its way to every node',
+        danger: false,
+        asksReason: true,
+        role: 'operations',
+        command: `selvedge rollout pause ${statement.rollout.recordId} --key FILE --reason TEXT`,
+      };
+    case 'ring-approval':
+      return {
+        title: `Approve ring ${statement.ring + 1} of ${statement.rollout.name}`,
+        meaning:
+          'The ring opens at every site once as many admins have approved it as starting a rollout needs, and the ring before it has passed.',
+        confirm: 'Sign and approve',
+        done: 'The approval is on its way to every node',
+        danger: false,
+        asksReason: true,
+        role: 'operations',
+        command: `selvedge rollout approve ${statement.rollout.recordId} --ring ${statement.ring + 1} --key FILE --reason TEXT`,
+      };
     case 'resume':
       return {
         title: `Resume rollout ${statement.rollout.name}`,

@@ -4,9 +4,11 @@ import { to } from '../../app/routes.ts';
 import { RolloutMark } from '../../parts/Marks.tsx';
 import { RingStrip } from '../rollouts/RingStrip.tsx';
 
+const ACTIVE = new Set<Rollout['state']>(['running', 'paused', 'halted']);
+
 /** Rollouts that are not over, with their rings. */
 export function ActiveRollouts({ rollouts }: { rollouts: readonly Rollout[] }) {
-  const active = rollouts.filter((rollout) => rollout.state === 'running' || rollout.state === 'halted');
+  const active = rollouts.filter(({ state }) => ACTIVE.has(state));
   return (
     <>
       {active.map((rollout) => (

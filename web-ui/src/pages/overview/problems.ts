@@ -37,6 +37,17 @@ function ofRollout(rollout: Rollout, later: readonly Rollout[]): Concern[] {
     return [{ ...about, severity: 'danger', title: `Rollout ${rollout.name} failed. ${rollout.reason}` }];
   if (rollout.state === 'halted')
     return [{ ...about, severity: 'warning', title: `Rollout ${rollout.name} is halted. ${rollout.reason}` }];
+  if (rollout.state === 'paused')
+    return [{ ...about, severity: 'warning', title: `Rollout ${rollout.name} is paused. ${rollout.reason}` }];
+  const waiting = rollout.rings.find((ring) => ring.state === 'awaiting_approval');
+  if (rollout.state === 'running' && waiting)
+    return [
+      {
+        ...about,
+        severity: 'warning',
+        title: `Rollout ${rollout.name}: ring ${waiting.name} waits for an approval.`,
+      },
+    ];
   const held = rollout.state === 'running' ? rollout.rings.filter((ring) => ring.state === 'held') : [];
   return held.map((ring) => ({
     ...about,

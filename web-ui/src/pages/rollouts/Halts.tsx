@@ -5,18 +5,26 @@ import { ApprovalsText } from '../../parts/Marks.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import type { Ask } from './RolloutPage.tsx';
 
-/** Who halted the rollout and why, and resumes that still need signatures. */
+/** Who halted or paused the rollout and why, and resumes that still need signatures. */
 export function Halts({ rollout, ask }: { rollout: Rollout; ask: (what: Ask) => void }) {
   const waiting = rollout.resumes.filter((resume) => !resume.effective);
+  const stops = [
+    ...rollout.halts.map((halt) => ({ word: 'Halted', halt })),
+    ...rollout.pauses.map((halt) => ({ word: 'Paused', halt })),
+  ];
   return (
     <div className="sv-stack sv-tight">
-      {rollout.halts.map((halt) => (
+      {stops.map(({ word, halt }) => (
         <Alert
           key={halt.recordId}
           isInline
           component="h2"
           variant={halt.resumedBy === null ? 'warning' : 'info'}
-          title={halt.resumedBy === null ? `Halted by ${halt.by}` : `Was halted by ${halt.by}, and resumed`}
+          title={
+            halt.resumedBy === null
+              ? `${word} by ${halt.by}`
+              : `Was ${word.toLowerCase()} by ${halt.by}, and resumed`
+          }
         >
           “{halt.reason}” <Moment time={halt.time} />
         </Alert>

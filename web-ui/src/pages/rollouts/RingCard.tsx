@@ -1,8 +1,9 @@
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { Card, CardBody } from '@patternfly/react-core/dist/dynamic/components/Card';
 import { Title } from '@patternfly/react-core/dist/dynamic/components/Title';
 import type { Ring, RingSite } from '../../api/types.ts';
 import { useLimited } from '../../parts/Limited.tsx';
-import { RingMark } from '../../parts/Marks.tsx';
+import { ApprovalsText, RingMark } from '../../parts/Marks.tsx';
 import { Countdown, Moment } from '../../parts/Moment.tsx';
 import { TallyBar, TallyKey, tallyText } from '../../parts/Tally.tsx';
 import { inOneUnit } from '../../parts/times.ts';
@@ -12,14 +13,16 @@ const SITES_SHOWN = 20;
 const ORDER: Record<RingSite['state'], number> = {
   failed: 0,
   held: 1,
-  open: 2,
-  soaking: 3,
-  waiting: 4,
-  passed: 5,
+  awaiting_approval: 2,
+  open: 3,
+  soaking: 4,
+  cooling_down: 5,
+  waiting: 6,
+  passed: 7,
 };
 
 /** One ring: how far it is, why it does or does not go on, and the same for each site. */
-export function RingCard({ ring }: { ring: Ring }) {
+export function RingCard({ ring, onApprove }: { ring: Ring; onApprove: () => void }) {
   const sites = [...ring.sites].sort(
     (a, b) => ORDER[a.state] - ORDER[b.state] || a.site.localeCompare(b.site),
   );
@@ -41,6 +44,16 @@ export function RingCard({ ring }: { ring: Ring }) {
           <TallyBar tally={ring} label={`Ring ${ring.name}`} />
           <TallyKey tally={ring} />
           {ring.reason !== '' && <p className="sv-reason">{ring.reason}</p>}
+          {ring.approvals !== null && ring.state !== 'passed' && (
+            <p>
+              Opens with people's approval: <ApprovalsText approvals={ring.approvals} />{' '}
+              {ring.approvals.count < ring.approvals.threshold && (
+                <Button variant="link" isInline onClick={onApprove}>
+                  Approve this ring
+                </Button>
+              )}
+            </p>
+          )}
           {ring.sites.length > 0 && (
             <ul className="sv-ring-sites" aria-label={`Sites of ring ${ring.name}`}>
               {shown.map((site) => (

@@ -15,7 +15,13 @@ import { RingCard } from './RingCard.tsx';
 
 const SignDialog = lazy(() => import('../../signing/SignDialog.tsx'));
 
-export type Ask = 'halt' | 'resume' | { readonly approveResume: string } | 'approve';
+export type Ask =
+  | 'halt'
+  | 'pause'
+  | 'resume'
+  | { readonly approveRing: number }
+  | { readonly approveResume: string }
+  | 'approve';
 
 export default function RolloutPage({ id }: { id: string }) {
   const resource = useResource<Rollout>(`/rollouts/${id}`, ['rollout']);
@@ -35,7 +41,7 @@ export default function RolloutPage({ id }: { id: string }) {
           <About rollout={rollout} />
           <ol className="sv-rings" aria-label="Rings">
             {rollout.rings.map((ring) => (
-              <RingCard key={ring.index} ring={ring} />
+              <RingCard key={ring.index} ring={ring} onApprove={() => setAsk({ approveRing: ring.index })} />
             ))}
           </ol>
           {ask !== undefined && (
@@ -62,12 +68,17 @@ function Actions({ rollout, ask }: { rollout: Rollout; ask: (what: Ask) => void 
           Approve
         </Button>
       )}
-      {state === 'halted' && (
+      {(state === 'halted' || state === 'paused') && (
         <Button variant="secondary" onClick={() => ask('resume')}>
           Resume
         </Button>
       )}
-      {(state === 'running' || state === 'proposed') && (
+      {state === 'running' && (
+        <Button variant="secondary" onClick={() => ask('pause')}>
+          Pause
+        </Button>
+      )}
+      {(state === 'running' || state === 'paused' || state === 'proposed') && (
         <Button variant="danger" onClick={() => ask('halt')}>
           Halt
         </Button>
@@ -79,10 +90,17 @@ function Actions({ rollout, ask }: { rollout: Rollout; ask: (what: Ask) => void 
 function statementOf(rollout: Rollout, ask: Ask): (reason: string) => Statement {
   const named = { recordId: rollout.recordId, name: rollout.name };
   if (ask === 'halt') return (reason) => ({ type: 'halt', rollout: named, reason });
+  if (ask === 'pause') return (reason) => ({ type: 'pause', rollout: named, reason });
   if (ask === 'approve') return () => ({ type: 'approval', record: named, recordType: 'rollout' });
   if (ask === 'resume') {
-    const halts = rollout.halts.filter((halt) => halt.resumedBy === null).map((halt) => halt.recordId);
+    const halts = [...rollout.halts, ...rollout.pauses]
+      .filter((halt) => halt.resumedBy === null)
+      .map((halt) => halt.recordId);
     return (reason) => ({ type: 'resume', rollout: named, halts, reason });
+  }
+  if ('approveRing' in ask) {
+    const ring = ask.approveRing;
+    return (reason) => ({ type: 'ring-approval', rollout: named, ring, reason });
   }
   return () => ({
     type: 'approval',

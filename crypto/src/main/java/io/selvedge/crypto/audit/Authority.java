@@ -65,7 +65,11 @@ final class Authority {
                     fields.texts("patches", MAX_IDS, ID_CHARS);
                     fields.array("rings", MAX_IDS);
                 }
-                case "halt" -> fields.digest("rollout");
+                case "halt", "pause" -> fields.digest("rollout");
+                case "ring-approval" -> {
+                    fields.digest("rollout");
+                    fields.number("ring", 0);
+                }
                 case "resume" -> fields.texts("halts", MAX_IDS, ID_CHARS);
                 case "revocation" -> {
                     fields.digest("key");
@@ -85,7 +89,7 @@ final class Authority {
         return switch (type) {
             case "policy" -> Optional.of(Role.POLICY);
             case "patch" -> Optional.of(Role.CATALOG);
-            case "rollout", "resume", "halt" -> Optional.of(Role.OPERATIONS);
+            case "rollout", "resume", "halt", "pause", "ring-approval" -> Optional.of(Role.OPERATIONS);
             case "revocation" -> Optional.of(Role.ENROLMENT);
             default -> Optional.empty();
         };
@@ -136,7 +140,8 @@ final class Authority {
         }
         RoleKeys keys = then.get().role(role.get());
         // One key is enough to stop, and several are needed to go on.
-        int needed = document.type().equals("halt") ? 1 : keys.threshold();
+        boolean stops = document.type().equals("halt") || document.type().equals("pause");
+        int needed = stops ? 1 : keys.threshold();
         Set<String> signers = new TreeSet<>();
         List<Fact> signatures = new ArrayList<>();
         signatures.add(document);
@@ -207,16 +212,40 @@ final class Authority {
         return keys;
     }
 
-    /** Effective halts by rollout. */
+    /** Effective halts and pauses by rollout. */
     Map<String, List<Fact>> halts() {
         Map<String, List<Fact>> halts = new TreeMap<>();
-        for (Fact each : all("halt")) {
-            if (findEffective(each).isPresent()) {
-                halts.computeIfAbsent(each.id("rollout"), ignored -> new ArrayList<>())
-                        .add(each);
+        for (String type : List.of("halt", "pause")) {
+            for (Fact each : all(type)) {
+                if (findEffective(each).isPresent()) {
+                    halts.computeIfAbsent(each.id("rollout"), ignored -> new ArrayList<>())
+                            .add(each);
+                }
             }
         }
         return halts;
+    }
+
+    /**
+     * When a ring had the approvals that it needs to open, by keys that held the role when they signed and under the trust
+     * version of whoever opened it; empty where it never had.
+     */
+    Optional<Instant> findRingApproved(String rollout, long ring, long trustVersion) {
+        Optional<RoleKeys> keys = trust.find(trustVersion).map(version -> version.role(Role.OPERATIONS));
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> approvers = new TreeSet<>();
+        return all("ring-approval").stream()
+                .filter(each -> each.id("rollout").equals(rollout)
+                        && each.fields().number("ring", 0) == ring
+                        && isOperator(each.author(), each.trustVersion())
+                        && keys.get().keyIds().contains(each.author()))
+                .sorted(Comparator.comparing(Fact::time))
+                .filter(each -> approvers.add(each.author())
+                        && approvers.size() == keys.get().threshold())
+                .map(Fact::time)
+                .findFirst();
     }
 
     /** When effective resumes first lifted a halt, by the halt's record. */

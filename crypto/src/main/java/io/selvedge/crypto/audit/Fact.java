@@ -26,6 +26,8 @@ record Fact(String id, String type, Origin origin, long seq, Instant time, long 
             Map.entry("rollout", List.of("policy", "patches", "rings")),
             Map.entry("approval", List.of("record", "recordType")),
             Map.entry("halt", List.of("rollout")),
+            Map.entry("pause", List.of("rollout")),
+            Map.entry("ring-approval", List.of("rollout", "ring")),
             Map.entry("resume", List.of("rollout", "halts")),
             Map.entry("ring-decision", List.of("rollout", "site", "anchorSet", "ring", "verdict")),
             Map.entry("anchor-set", List.of("site", "version", "attempt", "anchors", "previous")),

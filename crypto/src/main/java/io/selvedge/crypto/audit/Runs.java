@@ -1,5 +1,6 @@
 package io.selvedge.crypto.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.json.JsonFields;
 import io.selvedge.crypto.record.SignedRecord;
@@ -43,6 +44,11 @@ final class Runs {
                     fact.text("action"),
                     fact.fields().number("attempt", 0));
         }
+
+        /** Whether it comes after an installation that went wrong: that needs no ring. */
+        boolean isAftermath() {
+            return action.equals("undo") || action.equals("remediate");
+        }
     }
 
     /** @param facts in the order of their logs */
@@ -70,11 +76,12 @@ final class Runs {
         for (Fact fact : run) {
             try {
                 Step step = Step.of(fact);
-                boolean undo = step.action.equals("undo");
+                boolean undo = step.isAftermath();
                 if (fact.type().equals("patch-intent")) {
                     findings.count("intents", 1);
                     if (undo && !begun.contains(step.rollout + step.patch)) {
-                        findings.wrong(FindingCode.MISMATCH, fact.place(), "undoes what it never installed");
+                        findings.wrong(
+                                FindingCode.MISMATCH, fact.place(), "undoes or remedies what it never installed");
                     }
                     checkIntent(fact, step);
                     open.put(step, fact);
@@ -117,7 +124,7 @@ final class Runs {
 
     private void checkIntent(Fact intent, Step step) {
         Optional<Fact> rollout = checkTarget(intent, step);
-        if (rollout.isEmpty() || step.action.equals("undo")) {
+        if (rollout.isEmpty() || step.isAftermath()) {
             return;
         }
         String actor = intent.place();
@@ -195,9 +202,31 @@ final class Runs {
                         FindingCode.PARTIAL, decision.place(), "the rollout that it decides on is not in the bundle");
             } else {
                 authority.requireEffective(rollout.get(), decision.time(), decision.place());
+                checkApproval(decision, rollout.get());
             }
         } catch (SelvedgeException e) {
             findings.unreadable(decision.place(), e);
+        }
+    }
+
+    /** Where the rollout says that people approve a ring before it opens, they must have. */
+    private void checkApproval(Fact decision, Fact rollout) {
+        long ring = decision.fields().number("ring", 0);
+        JsonNode rings = rollout.fields().array("rings", Authority.MAX_IDS);
+        boolean asked =
+                ring < rings.size() && rings.get((int) ring).path("approval").asBoolean(false);
+        if (!asked || !decision.text("verdict").equals("open")) {
+            return;
+        }
+        Instant latest = decision.time().plusSeconds(LogReader.SKEW_SECONDS);
+        if (authority
+                .findRingApproved(rollout.id(), ring, decision.trustVersion())
+                .filter(since -> !since.isAfter(latest))
+                .isEmpty()) {
+            findings.wrong(
+                    FindingCode.BELOW_THRESHOLD,
+                    decision.place(),
+                    "opens ring " + ring + " without the approvals that the rollout asks for");
         }
     }
 }

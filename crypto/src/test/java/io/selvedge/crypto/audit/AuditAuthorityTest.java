@@ -49,6 +49,65 @@ class AuditAuthorityTest extends AuditChecks {
                 FindingCode.WRONG_TARGET);
     }
 
+    private static Story approvedBy(String... admins) {
+        Story story = new Story().found().publish();
+        story.say("rollout", "alice", "rollout", body -> {
+            body.put("name", "r").put("policy", story.ids.get("policy"));
+            body.putArray("patches").add(story.ids.get("patch"));
+            body.putArray("rings")
+                    .addObject()
+                    .put("name", "first")
+                    .put("boundary", "f".repeat(16))
+                    .put("approval", true);
+        });
+        story.approve("bob", "rollout", "rollout");
+        for (String admin : admins) {
+            story.say(
+                    "approved-" + admin,
+                    admin,
+                    "ring-approval",
+                    body -> body.put("rollout", story.ids.get("rollout"))
+                            .put("ring", 0)
+                            .put("reason", "good"));
+        }
+        story.decide("open", "a1", "open");
+        story.endorse("a3", "open");
+        story.patch("a2");
+        return story;
+    }
+
+    @Test
+    void aRingThatAsksForApprovalOpensOnlyWithTheThreshold() {
+        valid(audit(approvedBy("alice", "carol")));
+        invalid(audit(approvedBy("alice")), FindingCode.BELOW_THRESHOLD);
+        invalid(audit(approvedBy("alice", "alice")), FindingCode.BELOW_THRESHOLD);
+        invalid(audit(approvedBy("alice", "a2")), FindingCode.BELOW_THRESHOLD);
+    }
+
+    @Test
+    void anInstallationDuringAPauseThatItKnew() {
+        Story story = Story.told();
+        story.say(
+                "pause",
+                "bob",
+                "pause",
+                body -> body.put("rollout", story.ids.get("rollout")).put("reason", "lunch"));
+        story.step("a1", "patch-intent", "install", story.author("bob").seen());
+        story.step("a1", "patch-result", "install");
+        invalid(audit(story), FindingCode.MISMATCH);
+    }
+
+    @Test
+    void remedyingNeedsAnInstallationBeforeIt() {
+        Story story = Story.told();
+        story.step("a2", "patch-intent", "remediate");
+        story.step("a2", "patch-result", "remediate");
+        valid(audit(story));
+        story.step("b1", "patch-intent", "remediate");
+        story.step("b1", "patch-result", "remediate");
+        invalid(audit(story), FindingCode.MISMATCH);
+    }
+
     private void revoke(Story story, String node, long size) {
         Story.Author author = story.author(node);
         story.say(

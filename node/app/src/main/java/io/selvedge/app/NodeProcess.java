@@ -6,20 +6,30 @@ import io.selvedge.app.http.WebServer;
 import io.selvedge.app.http.live.LiveNode;
 import io.selvedge.app.http.view.EventView;
 import io.selvedge.core.step.Effect;
+import io.selvedge.crypto.SelvedgeException;
+import io.selvedge.crypto.json.CanonicalJson;
 import io.selvedge.crypto.trust.Invite;
 import io.selvedge.runtime.NodeRuntime;
 import io.selvedge.runtime.RuntimeConfig;
+import io.selvedge.runtime.health.HealthCheck;
 import io.selvedge.runtime.store.ArtifactLimits;
 import io.selvedge.runtime.transfer.RateLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A node as a process: the runtime of its home with the web server in front. */
 public final class NodeProcess implements AutoCloseable {
+    /** Twenty checks with every field filled. */
+    private static final int MAX_HEALTH_BYTES = 64 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
 
     private final NodeRuntime runtime;
@@ -102,13 +112,31 @@ public final class NodeProcess implements AutoCloseable {
                         webAddress(config)),
                 new RuntimeConfig.Installing(
                         config.install().method().name().toLowerCase(java.util.Locale.ROOT),
-                        machine ? null : home.directory().resolve(root)),
+                        machine ? null : home.directory().resolve(root),
+                        healthChecks(home, config)),
                 new RuntimeConfig.Keeping(
                         new ArtifactLimits(
                                 config.limits().chunkBytes(),
                                 ArtifactLimits.DEFAULT.reserveBytes(),
                                 ArtifactLimits.DEFAULT.syncBytes()),
                         config.sites().evidenceOf() == NodeConfig.EvidenceOf.ALL));
+    }
+
+    private static List<HealthCheck> healthChecks(NodeHome home, NodeConfig config) {
+        String file = config.install().healthChecks();
+        if (file.isEmpty()) {
+            return List.of();
+        }
+        Path path = home.directory().resolve(file);
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] text = in.readNBytes(MAX_HEALTH_BYTES + 1);
+            return HealthCheck.parse(CanonicalJson.parse(text, MAX_HEALTH_BYTES));
+        } catch (IOException e) {
+            throw new SelvedgeException(
+                    "BAD_CONFIG",
+                    "install.healthChecks: " + path + " cannot be read",
+                    Map.of("place", path.toString()));
+        }
     }
 
     /** What the site is told; with port 0 nobody knows it before the start, so nothing is told. */

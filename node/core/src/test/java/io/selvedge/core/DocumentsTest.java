@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.selvedge.core.ledger.Acceptance;
 import io.selvedge.core.record.Approval;
 import io.selvedge.core.record.Halt;
+import io.selvedge.core.record.Patch;
+import io.selvedge.core.record.Pause;
+import io.selvedge.core.record.Requirement;
 import io.selvedge.core.record.Resume;
 import io.selvedge.core.record.Revocation;
+import io.selvedge.core.record.RingApproval;
+import io.selvedge.core.state.Dependencies;
 import io.selvedge.core.state.Documents;
 import io.selvedge.crypto.record.SignedRecord;
 import java.util.List;
@@ -85,6 +90,79 @@ class DocumentsTest {
         assertThat(campaign.isHalted()).isTrue();
         taken(papers.admin(1).sign(new Approval(resume.id().hex(), "resume")));
         assertThat(campaign.isHalted()).isFalse();
+    }
+
+    @Test
+    void oneKeyPausesAndThePauseEndsWithTheLastSignatureOfTheResume() {
+        String rollout = "a".repeat(64);
+        SignedRecord first = taken(papers.admin(2).sign(new Pause(rollout, "lunch")));
+        assertThat(documents().pauses(rollout)).hasSize(1);
+        long paused = first.time().toEpochMilli();
+        assertThat(documents().pausedMillis(rollout, paused - 5_000, paused + 30_000))
+                .isEqualTo(30_000);
+        assertThat(documents().pausedMillis(rollout, paused + 10_000, paused + 30_000))
+                .isEqualTo(20_000);
+        SignedRecord second = taken(papers.admin(2).sign(new Pause(rollout, "still lunch")));
+        List<String> both = List.of(first.id().hex(), second.id().hex());
+        SignedRecord resume = taken(papers.admin(0).sign(new Resume(rollout, both, "done")));
+        assertThat(documents().pauses(rollout)).hasSize(2);
+        for (int i = 0; i < 9; i++) {
+            taken(papers.admin(1).sign(new Halt("b".repeat(64), "time goes by")));
+        }
+        SignedRecord last = taken(papers.admin(1).sign(new Approval(resume.id().hex(), "resume")));
+        assertThat(documents().pauses(rollout)).isEmpty();
+        assertThat(documents().effectiveSince(resume.id().hex()))
+                .hasValue(last.time().toEpochMilli());
+        // Two pauses at once count once.
+        assertThat(documents().pausedMillis(rollout, paused, paused + 1_000_000))
+                .isEqualTo(last.time().toEpochMilli() - paused);
+    }
+
+    @Test
+    void aRingIsApprovedByAsManyDistinctOperatorsAsTheThresholdSays() {
+        String rollout = "a".repeat(64);
+        RingApproval word = new RingApproval(rollout, 1, "good");
+        taken(papers.admin(0).sign(word));
+        taken(papers.admin(0).sign(word));
+        taken(papers.admin(1).sign(new RingApproval(rollout, 0, "another ring")));
+        Papers.Member node = papers.node("site-a", true);
+        taken(node.enrol());
+        taken(node.sign(word));
+        assertThat(documents().isRingApproved(rollout, 1)).isFalse();
+        taken(papers.admin(2).sign(word));
+        assertThat(documents().isRingApproved(rollout, 1)).isTrue();
+        assertThat(documents().isRingApproved(rollout, 0)).isFalse();
+    }
+
+    private static Patch patch(String product, Requirement... needs) {
+        Patch like = Papers.patch("1.0");
+        return new Patch(
+                product,
+                product,
+                "1.0",
+                like.artifact(),
+                like.install(),
+                List.of(),
+                like.undo(),
+                null,
+                List.of(needs),
+                null);
+    }
+
+    @Test
+    void patchesAreOrderedByWhatTheyNeedAndElseStayAsTheyWere() {
+        Patch a = patch("a", new Requirement("c", "0.9"));
+        Patch b = patch("b");
+        Patch c = patch("c", new Requirement("elsewhere", "7"));
+        assertThat(Dependencies.order(List.of(a, b, c))).hasValue(List.of(b, c, a));
+        assertThat(Dependencies.order(List.of(b, a))).hasValue(List.of(b, a));
+        Patch tooOld = patch("d", new Requirement("b", "2.0"));
+        assertThat(Dependencies.order(List.of(tooOld, b))).hasValue(List.of(tooOld, b));
+        Patch e = patch("e", new Requirement("f", "1"));
+        Patch f = patch("f", new Requirement("e", "1"));
+        assertThat(Dependencies.order(List.of(b, e, f))).isEmpty();
+        assertThat(Dependencies.order(List.of(patch("self", new Requirement("self", "1.0")))))
+                .isEmpty();
     }
 
     @Test

@@ -147,6 +147,8 @@ final class Papers {
                 new Patch.Install("dpkg", "hello"),
                 List.of(),
                 new Patch.Undo("previous-version"),
+                null,
+                null,
                 null);
     }
 
@@ -156,7 +158,7 @@ final class Papers {
                 policy.id().hex(),
                 List.of(patch.id().hex()),
                 SEED,
-                List.of(new Rollout.Ring("all", boundary())),
+                List.of(new Rollout.Ring("all", boundary(), null)),
                 "standard",
                 null,
                 null);

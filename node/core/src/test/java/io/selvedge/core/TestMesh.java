@@ -209,6 +209,8 @@ final class TestMesh {
                     new Patch.Install("dpkg", "hello"),
                     List.of(),
                     new Patch.Undo("previous-version"),
+                    null,
+                    null,
                     null));
             var endpoints = nodes.values().iterator().next().node.replica().state().members().all().stream()
                     .map(m -> m.endpoint())
@@ -220,7 +222,7 @@ final class TestMesh {
                     policyId,
                     List.of(patchId),
                     seed,
-                    List.of(new Rollout.Ring("pilot", cuts.get(0)), new Rollout.Ring("rest", cuts.get(1))),
+                    List.of(new Rollout.Ring("pilot", cuts.get(0), null), new Rollout.Ring("rest", cuts.get(1), null)),
                     "standard",
                     null,
                     null));
@@ -334,6 +336,8 @@ final class TestMesh {
                     });
                 case Effect.Probe probe ->
                     after(20, () -> input(new Input.Observed(new Input.Probed(probe.assignment(), List.of()))));
+                case Effect.Examine examine ->
+                    after(20, () -> input(new Input.Observed(new Input.Examined(examine.assignment(), List.of()))));
                 case Effect.Report report -> {
                     reports.add(report);
                 }

@@ -10,6 +10,7 @@ import io.selvedge.core.step.Input;
 import io.selvedge.core.step.Input.Installed;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.policy.version.VersionScheme;
+import io.selvedge.runtime.health.CheckResult;
 import io.selvedge.runtime.health.HealthCheck;
 import io.selvedge.runtime.health.HealthChecks;
 import io.selvedge.runtime.install.Inspection;
@@ -18,8 +19,10 @@ import io.selvedge.runtime.install.PackageIdentity;
 import io.selvedge.runtime.install.PackageInstaller;
 import io.selvedge.runtime.store.ArtifactStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,17 +39,30 @@ final class EndpointWorker implements AutoCloseable {
     /** The end of a package manager's output that goes into a result. */
     private static final int MAX_TAIL = 1_000;
 
+    /** Two lists of the endpoint's own checks go into the records of one installation, beside those of the patch. */
+    private static final int MAX_HEALTH_DETAIL = 200;
+
     private static final Logger LOG = LoggerFactory.getLogger(EndpointWorker.class);
 
     private final Map<String, PackageInstaller> installers;
     private final Path root;
+    private final List<HealthCheck> health;
     private final ArtifactStore artifacts;
     private final Consumer<Input> inputs;
     private final ExecutorService thread = new ThreadPoolExecutor(
             0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "selvedge-endpoint"));
 
-    /** @param root of what is patched: {@code /}, or a sandbox */
-    EndpointWorker(List<PackageInstaller> installers, Path root, ArtifactStore artifacts, Consumer<Input> inputs) {
+    /**
+     * @param root of what is patched: {@code /}, or a sandbox
+     * @param health the endpoint's own checks
+     */
+    EndpointWorker(
+            List<PackageInstaller> installers,
+            Path root,
+            List<HealthCheck> health,
+            ArtifactStore artifacts,
+            Consumer<Input> inputs) {
+        this.health = List.copyOf(health);
         this.installers = installers.stream().collect(Collectors.toMap(PackageInstaller::method, each -> each));
         this.root = root;
         this.artifacts = artifacts;
@@ -92,6 +108,36 @@ final class EndpointWorker implements AutoCloseable {
                                 : installer(patch).undo(name, version)));
     }
 
+    void examine(Effect.Examine effect) {
+        submit(() -> {
+            // Any installer answers for what it installed; without one there is no version to ask for.
+            List<PatchResult.Check> results = new ArrayList<>();
+            for (HealthCheck check : health) {
+                results.add(shortened(examine(check)));
+            }
+            inputs.accept(new Input.Observed(new Input.Examined(effect.assignment(), results)));
+        });
+    }
+
+    private CheckResult examine(HealthCheck check) {
+        Optional<PackageInstaller> installer = installers.values().stream().findFirst();
+        if (installer.isEmpty()) {
+            return new CheckResult(check.name(), false, "this endpoint has no package manager");
+        }
+        return checks(installer.get()).run(List.of(check)).getFirst();
+    }
+
+    private static PatchResult.Check shortened(CheckResult result) {
+        String detail = result.detail();
+        return new PatchResult.Check(
+                result.name(), result.passed(), detail.substring(0, Math.min(MAX_HEALTH_DETAIL, detail.length())));
+    }
+
+    void remediate(Effect.Remediate effect) {
+        submit(() -> inputs.accept(
+                new Input.Observed(new Input.Probed(effect.assignment(), check(effect.patch(), effect.commands())))));
+    }
+
     void probe(Effect.Probe effect) {
         submit(() -> inputs.accept(
                 new Input.Observed(new Input.Probed(effect.assignment(), check(effect.patch(), effect.checks())))));
@@ -99,16 +145,18 @@ final class EndpointWorker implements AutoCloseable {
 
     private List<PatchResult.Check> check(Patch patch, List<JsonNode> checks) {
         try {
-            PackageInstaller installer = installer(patch);
-            VersionScheme scheme = installer.method().equals("dpkg") ? VersionScheme.DPKG : VersionScheme.SEMVER;
             ArrayNode array = JsonNodeFactory.instance.arrayNode().addAll(checks);
-            return new HealthChecks(root, installer, scheme.comparator())
-                    .run(HealthCheck.parse(array)).stream()
-                            .map(result -> new PatchResult.Check(result.name(), result.passed(), result.detail()))
-                            .toList();
+            return checks(installer(patch)).run(HealthCheck.parse(array)).stream()
+                    .map(result -> new PatchResult.Check(result.name(), result.passed(), result.detail()))
+                    .toList();
         } catch (SelvedgeException e) {
             return List.of(new PatchResult.Check("checks", false, e.code() + ": " + e.getMessage()));
         }
+    }
+
+    private HealthChecks checks(PackageInstaller installer) {
+        VersionScheme scheme = installer.method().equals("dpkg") ? VersionScheme.DPKG : VersionScheme.SEMVER;
+        return new HealthChecks(root, installer, scheme.comparator());
     }
 
     /** Acts, then looks what is there. */

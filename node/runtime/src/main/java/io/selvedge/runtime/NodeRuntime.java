@@ -110,7 +110,8 @@ public final class NodeRuntime implements AutoCloseable {
         Path root = config.installing().root() == null
                 ? Path.of("/")
                 : config.installing().root();
-        this.endpoint = new EndpointWorker(installers(config), root, artifacts, this::post);
+        this.endpoint =
+                new EndpointWorker(installers(config), root, config.installing().health(), artifacts, this::post);
         this.calls = new Calls(network, config);
         this.watch = new SiteWatch(this::post, courier::arrivedByIgnite, this::gateway);
         this.loop = new NodeLoop(node, this::carryOut, () -> refresh(node));
@@ -200,6 +201,8 @@ public final class NodeRuntime implements AutoCloseable {
             case Effect.Repair repair -> endpoint.repair(repair);
             case Effect.Undo undo -> endpoint.undo(undo);
             case Effect.Probe probe -> endpoint.probe(probe);
+            case Effect.Examine examine -> endpoint.examine(examine);
+            case Effect.Remediate remediate -> endpoint.remediate(remediate);
             case Effect.TakeRole role ->
                 takeRole(role.anchor() && config.cluster().mayAnchor());
             case Effect.Reply reply -> {

@@ -3,6 +3,7 @@ package io.selvedge.runtime;
 import io.selvedge.crypto.SigningKey;
 import io.selvedge.crypto.trust.Invite;
 import io.selvedge.crypto.trust.TrustHistory;
+import io.selvedge.runtime.health.HealthCheck;
 import io.selvedge.runtime.store.ArtifactLimits;
 import io.selvedge.runtime.transfer.RateLimits;
 import java.nio.file.Path;
@@ -87,8 +88,13 @@ public record RuntimeConfig(
      *
      * @param method {@code dpkg}, {@code archive}, or {@code auto} for what this machine has
      * @param root the directory that is patched in place of the machine, null for the machine itself
+     * @param health when its owner calls this machine healthy: looked at before and after each installation
      */
-    public record Installing(String method, @Nullable Path root) {}
+    public record Installing(String method, @Nullable Path root, List<HealthCheck> health) {
+        public Installing {
+            health = List.copyOf(health);
+        }
+    }
 
     /** What is kept: of artifacts so many bytes, and whether of other sites' evidence all. */
     public record Keeping(ArtifactLimits artifacts, boolean allEvidence) {}

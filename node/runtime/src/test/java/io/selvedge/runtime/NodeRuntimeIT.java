@@ -104,6 +104,8 @@ class NodeRuntimeIT {
                 new Patch.Install("archive", "hello"),
                 List.of(),
                 new Patch.Undo("previous-version"),
+                null,
+                null,
                 null));
         nodes.getFirst().artifacts().importFile(file, artifact.sha256(), artifact.sizeBytes());
         var endpoints = nodes.getFirst()
@@ -119,7 +121,7 @@ class NodeRuntimeIT {
                 policy,
                 List.of(patch),
                 "00ff00ff00ff00ff",
-                List.of(new Rollout.Ring("pilot", cuts.get(0)), new Rollout.Ring("rest", cuts.get(1))),
+                List.of(new Rollout.Ring("pilot", cuts.get(0), null), new Rollout.Ring("rest", cuts.get(1), null)),
                 "standard",
                 null,
                 null));
@@ -189,7 +191,7 @@ class NodeRuntimeIT {
                         home.resolve("work")),
                 new RuntimeConfig.Network("127.0.0.1", 0, "127.0.0.1", contacts, others, RateLimits.NONE),
                 new RuntimeConfig.Cluster("127.0.0.1", 0, 0, false, List.of(), true, "http://127.0.0.1:1"),
-                new RuntimeConfig.Installing("archive", root),
+                new RuntimeConfig.Installing("archive", root, List.of()),
                 new RuntimeConfig.Keeping(ArtifactLimits.DEFAULT, true)));
         nodes.add(node);
         return node;

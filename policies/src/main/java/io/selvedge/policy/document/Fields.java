@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -131,6 +132,38 @@ final class Fields {
     OptionalInt count(String key, int min, int max) {
         OptionalLong value = integer(key, min, max);
         return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
+    }
+
+    /** One of a few words, which {@code find} knows. */
+    <T> Optional<T> word(String key, String choices, Function<String, Optional<T>> find) {
+        return find(key).flatMap(node -> {
+            Optional<T> choice =
+                    node instanceof YamlNode.Scalar scalar ? find.apply(scalar.text()) : Optional.<T>empty();
+            if (choice.isEmpty()) {
+                problems.add(node, pathOf(key), "must be " + choices);
+            }
+            return choice;
+        });
+    }
+
+    /** True or false. */
+    Optional<Boolean> flag(String key) {
+        return word(key, "true or false", text -> switch (text) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        });
+    }
+
+    /** A number of endpoints such as {@code 5}, or a share of the ring such as {@code 2.5%}. */
+    Optional<Limit> limit(String key) {
+        Optional<YamlNode> node = find(key);
+        if (node.isPresent() && node.get() instanceof YamlNode.Scalar scalar && scalar.style() == YamlNode.Style.TEXT) {
+            OptionalInt basisPoints = share(key);
+            return basisPoints.isPresent() ? Optional.of(new Limit.Share(basisPoints.getAsInt())) : Optional.empty();
+        }
+        OptionalInt count = count(key, 0, Gate.MAX_COUNT);
+        return count.isPresent() ? Optional.of(new Limit.Count(count.getAsInt())) : Optional.empty();
     }
 
     /** A share such as {@code 99.5%}, in basis points, above 0. */

@@ -2,6 +2,7 @@ package io.selvedge.policy.document;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The keys that one kind of mapping in a policy file may have.
@@ -20,12 +21,17 @@ record Keys(List<String> names) {
             "onFailure",
             "lanes",
             "attempts",
+            "backOff",
+            "coolDown",
             "bandwidth");
     static final Keys TARGETS = of("names", "sites", "labels");
     static final Keys PATCHES = of("products");
-    static final Keys RING = of("name", "members", "gate");
+    static final Keys RING = of("name", "members", "approval", "gate");
     static final Keys MEMBERS = of("percent", "names", "sites", "labels", "rest");
-    static final Keys GATE = of("success", "maxFailed", "maxSilent", "silence", "soak", "hold");
+    static final Keys GATE =
+            of("success", "minSuccess", "maxFailed", "maxSilent", "onSilence", "silence", "soak", "hold");
+    static final Keys LANE = new Keys(Stream.concat(GATE.names.stream(), Stream.of("approval", "coolDown"))
+            .toList());
     static final Keys LANES = of(Lane.CRITICAL.text());
     static final Keys BANDWIDTH = of("wanKbit");
 

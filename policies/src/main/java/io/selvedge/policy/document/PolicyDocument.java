@@ -18,9 +18,12 @@ import java.util.Set;
  * @param patches patches that it allows; default all
  * @param rings 1 to {@value #MAX_RINGS}, in the order in which they open
  * @param onFailure what happens when a ring fails; default {@link OnFailure#UNDO_RING}
- * @param lanes changes of every ring's gate in a lane other than standard; default none
+ * @param lanes what is different in a lane other than standard; default nothing
  * @param attempts how often an endpoint tries to install before it has failed, 1 to {@value #MAX_ATTEMPTS}; default
  *     {@value #DEFAULT_ATTEMPTS}
+ * @param backOffMillis how long an endpoint waits after a first attempt that did not work, twice as long after each
+ *     further one; default {@value #DEFAULT_BACK_OFF_MILLIS}
+ * @param coolDownMillis how long after a patch's release no endpoint installs it in the standard lane; default 0
  * @param bandwidth limits of what a rollout may take from the network; default none
  */
 public record PolicyDocument(
@@ -30,8 +33,10 @@ public record PolicyDocument(
         PatchFilter patches,
         List<Ring> rings,
         OnFailure onFailure,
-        Map<Lane, GateChange> lanes,
+        Map<Lane, LaneChange> lanes,
         int attempts,
+        long backOffMillis,
+        long coolDownMillis,
         Bandwidth bandwidth) {
     /** The only value of {@code apiVersion}. */
     public static final String API_VERSION = "selvedge.io/v1";
@@ -43,6 +48,8 @@ public record PolicyDocument(
     public static final int MAX_ATTEMPTS = 10;
     /** Attempts where the policy says nothing. */
     public static final int DEFAULT_ATTEMPTS = 2;
+    /** Wait after the first attempt where the policy says nothing: a minute. */
+    public static final long DEFAULT_BACK_OFF_MILLIS = 60_000;
     /** Largest version: the largest integer that canonical JSON carries exactly (2^53 − 1). */
     public static final long MAX_VERSION = (1L << 53) - 1;
 
@@ -77,9 +84,15 @@ public record PolicyDocument(
         if (attempts < 1 || attempts > MAX_ATTEMPTS) {
             throw new IllegalArgumentException("attempts must be from 1 to " + MAX_ATTEMPTS);
         }
+        if (backOffMillis < 0 || backOffMillis > Gate.MAX_MILLIS) {
+            throw new IllegalArgumentException("backOff must be from 0 to " + Gate.MAX_MILLIS);
+        }
+        if (coolDownMillis < 0 || coolDownMillis > Gate.MAX_MILLIS) {
+            throw new IllegalArgumentException("coolDown must be from 0 to " + Gate.MAX_MILLIS);
+        }
         rings = List.copyOf(rings);
         requireConsistent(rings);
-        Map<Lane, GateChange> ordered = new EnumMap<>(Lane.class);
+        Map<Lane, LaneChange> ordered = new EnumMap<>(Lane.class);
         ordered.putAll(lanes);
         if (ordered.containsKey(Lane.STANDARD)) {
             throw new IllegalArgumentException("the standard lane is what the rings state");
@@ -119,7 +132,21 @@ public record PolicyDocument(
 
     /** The gate of a ring in a lane. */
     public Gate gate(int ring, Lane lane) {
-        return rings.get(ring).gate().with(lanes.getOrDefault(lane, GateChange.NONE));
+        return rings.get(ring).gate().with(change(lane).gate());
+    }
+
+    /** Whether a ring needs an approval before it opens in a lane. */
+    public boolean needsApproval(int ring, Lane lane) {
+        return change(lane).approval().orElse(rings.get(ring).approval());
+    }
+
+    /** How long after a patch's release no endpoint installs it in a lane. */
+    public long coolDownMillis(Lane lane) {
+        return change(lane).coolDownMillis().orElse(coolDownMillis);
+    }
+
+    private LaneChange change(Lane lane) {
+        return lanes.getOrDefault(lane, LaneChange.NONE);
     }
 
     /** The index of the ring of that name. */

@@ -79,16 +79,29 @@ public final class PolicyParser {
         List<Ring> rings = fields.require("rings", "a list of at least one ring")
                 .map(this::rings)
                 .orElse(List.of());
-        OnFailure onFailure = onFailure(fields);
-        Map<Lane, GateChange> lanes = fields.find("lanes").map(this::lanes).orElse(Map.of());
+        OnFailure onFailure = fields.word("onFailure", "undo-ring, undo-all or stop", OnFailure::find)
+                .orElse(OnFailure.UNDO_RING);
+        Map<Lane, LaneChange> lanes = fields.find("lanes").map(this::lanes).orElse(Map.of());
         int attempts = fields.count("attempts", 1, PolicyDocument.MAX_ATTEMPTS).orElse(PolicyDocument.DEFAULT_ATTEMPTS);
+        long backOff = fields.duration("backOff").orElse(PolicyDocument.DEFAULT_BACK_OFF_MILLIS);
+        long coolDown = fields.duration("coolDown").orElse(0);
         PolicyDocument.Bandwidth bandwidth =
                 fields.find("bandwidth").map(this::bandwidth).orElse(PolicyDocument.Bandwidth.UNLIMITED);
         if (!problems.isEmpty() || name.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new PolicyDocument(
-                name.get(), version, targets, patches, rings, onFailure, lanes, attempts, bandwidth));
+                name.get(),
+                version,
+                targets,
+                patches,
+                rings,
+                onFailure,
+                lanes,
+                attempts,
+                backOff,
+                coolDown,
+                bandwidth));
     }
 
     private Selector selector(Fields fields, String hint) {
@@ -107,25 +120,18 @@ public final class PolicyParser {
         return new PatchFilter(fields.globs("products"));
     }
 
-    private OnFailure onFailure(Fields fields) {
-        Optional<YamlNode> node = fields.find("onFailure");
-        if (node.isEmpty()) {
-            return OnFailure.UNDO_RING;
-        }
-        Optional<OnFailure> choice =
-                node.get() instanceof YamlNode.Scalar scalar ? OnFailure.find(scalar.text()) : Optional.empty();
-        if (choice.isEmpty()) {
-            problems.add(node.get(), "onFailure", "must be undo-ring, undo-all or stop");
-        }
-        return choice.orElse(OnFailure.UNDO_RING);
-    }
-
-    private Map<Lane, GateChange> lanes(YamlNode node) {
-        Map<Lane, GateChange> lanes = new EnumMap<>(Lane.class);
+    private Map<Lane, LaneChange> lanes(YamlNode node) {
+        Map<Lane, LaneChange> lanes = new EnumMap<>(Lane.class);
         Fields.of(node, "lanes", Keys.LANES, problems)
                 .flatMap(fields -> fields.find(Lane.CRITICAL.text()))
-                .ifPresent(lane -> lanes.put(Lane.CRITICAL, gate(lane, "lanes.critical")));
+                .ifPresent(lane -> lanes.put(Lane.CRITICAL, lane(lane, "lanes.critical")));
         return lanes;
+    }
+
+    private LaneChange lane(YamlNode node, String path) {
+        return Fields.of(node, path, Keys.LANE, problems)
+                .map(fields -> new LaneChange(gate(fields), fields.flag("approval"), fields.duration("coolDown")))
+                .orElse(LaneChange.NONE);
     }
 
     private PolicyDocument.Bandwidth bandwidth(YamlNode node) {
@@ -184,12 +190,15 @@ public final class PolicyParser {
         Optional<Members> members = fields.require("members", "one of percent, names, sites, labels, rest")
                 .flatMap(inner -> Fields.of(inner, path + ".members", Keys.MEMBERS, problems))
                 .flatMap(inner -> members(inner));
-        GateChange gate =
-                fields.find("gate").map(inner -> gate(inner, path + ".gate")).orElse(GateChange.NONE);
+        boolean approval = fields.flag("approval").orElse(false);
+        GateChange gate = fields.find("gate")
+                .flatMap(inner -> Fields.of(inner, path + ".gate", Keys.GATE, problems))
+                .map(PolicyParser::gate)
+                .orElse(GateChange.NONE);
         if (name.isEmpty() || members.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Ring(name.get(), members.get(), Gate.DEFAULT.with(gate)));
+        return Optional.of(new Ring(name.get(), members.get(), approval, Gate.DEFAULT.with(gate)));
     }
 
     private Optional<Members> members(Fields fields) {
@@ -221,15 +230,15 @@ public final class PolicyParser {
         return selector.isAll() ? Optional.empty() : Optional.of(new Members.Chosen(selector));
     }
 
-    private GateChange gate(YamlNode node, String path) {
-        return Fields.of(node, path, Keys.GATE, problems)
-                .map(fields -> new GateChange(
-                        fields.share("success"),
-                        fields.count("maxFailed", 0, Gate.MAX_COUNT),
-                        fields.count("maxSilent", 0, Gate.MAX_COUNT),
-                        fields.duration("silence"),
-                        fields.duration("soak"),
-                        fields.duration("hold")))
-                .orElse(GateChange.NONE);
+    private static GateChange gate(Fields fields) {
+        return new GateChange(
+                fields.share("success"),
+                fields.count("minSuccess", 0, Gate.MAX_COUNT),
+                fields.limit("maxFailed"),
+                fields.limit("maxSilent"),
+                fields.word("onSilence", "hold or fail", OnSilence::find),
+                fields.duration("silence"),
+                fields.duration("soak"),
+                fields.duration("hold"));
     }
 }

@@ -28,6 +28,10 @@ public record PolicyWarning(String path, String message) {
                 warnings.add(new PolicyWarning(
                         "rings[0].members", "the only ring takes every endpoint, nothing is tried out first"));
             }
+            if (i == 0 && ring.approval()) {
+                warnings.add(new PolicyWarning(
+                        "rings[0].approval", "the rollout itself was approved already; this asks once more"));
+            }
             ofGate("rings[" + i + "].gate", ring.gate(), last, warnings);
             if (policy.lanes().containsKey(Lane.CRITICAL)) {
                 Gate critical = policy.gate(i, Lane.CRITICAL);
@@ -46,13 +50,17 @@ public record PolicyWarning(String path, String message) {
     }
 
     private static void ofContradictions(String path, Gate gate, List<PolicyWarning> warnings) {
-        if (gate.successBasisPoints() == Members.ALL_BASIS_POINTS && gate.maxFailed() > 0) {
+        if (gate.successBasisPoints() == Members.ALL_BASIS_POINTS
+                && !gate.maxFailed().equals(Limit.Count.NONE)) {
             warnings.add(new PolicyWarning(
                     path + ".maxFailed", "has no effect: one failure already makes a success of 100% impossible"));
         }
-        if (gate.successBasisPoints() == Members.ALL_BASIS_POINTS && gate.maxSilent() > 0) {
+        if (gate.successBasisPoints() == Members.ALL_BASIS_POINTS && gate.minSuccess() > 0) {
             warnings.add(new PolicyWarning(
-                    path + ".maxSilent", "a silent endpoint still keeps a success of 100% from being reached"));
+                    path + ".minSuccess", "has no effect: a success of 100% asks for all of them already"));
+        }
+        if (gate.maxSilent().of(Gate.MAX_COUNT) == Gate.MAX_COUNT) {
+            warnings.add(new PolicyWarning(path + ".maxSilent", "the ring passes when nobody has reported"));
         }
         if (gate.successBasisPoints() < 5_000) {
             warnings.add(new PolicyWarning(path + ".success", "the ring passes when fewer than half have succeeded"));

@@ -1,13 +1,15 @@
 package io.selvedge.policy.ring;
 
 import io.selvedge.policy.document.Gate;
+import io.selvedge.policy.document.OnSilence;
 import java.util.Collection;
 
 /**
  * Judges a ring by its gate, from numbers alone: the same tally and times give the same judgement anywhere. In this
- * order: an empty ring passes; too many failures, or so many that the success share is out of reach, fail it; too many
- * silent endpoints hold it; with the share reached it soaks, then passes; without, it waits, and is held after the gate's
- * hold time. All times are milliseconds since 1970 UTC.
+ * order: an empty ring passes; too many failures, or so many that the successes are out of reach, fail it; too many
+ * silent endpoints hold it, or fail it where the gate says so; with the successes reached it soaks, then passes; without,
+ * it waits, and is held after the gate's hold time. Silent endpoints within their limit are left out of the share, so
+ * that a dead machine does not keep a ring from passing. All times are milliseconds since 1970 UTC.
  */
 public final class GateRule {
     private GateRule() {}
@@ -25,25 +27,35 @@ public final class GateRule {
         if (tally.members() == 0) {
             return new Judgement.Pass("the ring has no members");
         }
-        if (tally.wentWrong() > gate.maxFailed()) {
-            return new Judgement.Fail(tally.wentWrong() + " failed, " + gate.maxFailed() + " tolerated");
+        int failures = gate.maxFailed().of(tally.members());
+        if (tally.wentWrong() > failures) {
+            return new Judgement.Fail(tally.wentWrong() + " failed, " + failures + " tolerated");
         }
-        int needed = gate.neededSuccesses(tally.members());
-        if (tally.members() - tally.wentWrong() < needed) {
-            return new Judgement.Fail(tally.wentWrong() + " failed, so " + needed + " of " + tally.members()
-                    + " cannot succeed any more");
+        // Leaving out silent endpoints as well would only put the successes further out of reach.
+        int takers = tally.members() - tally.apart();
+        if (takers - tally.wentWrong() < gate.neededSuccesses(takers)) {
+            return new Judgement.Fail(tally.wentWrong() + " failed, so " + gate.neededSuccesses(takers) + " of "
+                    + takers + " cannot succeed any more");
         }
-        if (tally.silent() > gate.maxSilent()) {
-            return new Judgement.Hold(tally.silent() + " silent, " + gate.maxSilent() + " tolerated");
+        int silences = gate.maxSilent().of(tally.members());
+        if (tally.silent() > silences) {
+            String reason = tally.silent() + " silent, " + silences + " tolerated";
+            return gate.onSilence() == OnSilence.FAIL ? new Judgement.Fail(reason) : new Judgement.Hold(reason);
         }
+        int needed = needed(gate, tally);
         if (tally.succeeded() >= needed) {
             return soak(gate, tally, Math.max(openedAtMillis, lastChangeMillis), nowMillis);
         }
         return await(gate, tally, needed, openedAtMillis, nowMillis);
     }
 
+    /** A ring of which some count apart proves nothing without one success; one that is silent is tolerated knowingly. */
+    private static int needed(Gate gate, RingTally tally) {
+        return Math.max(gate.neededSuccesses(tally.counted()), tally.apart() > 0 ? 1 : 0);
+    }
+
     private static Judgement soak(Gate gate, RingTally tally, long startMillis, long nowMillis) {
-        String succeeded = tally.succeeded() + " of " + tally.members() + " succeeded";
+        String succeeded = tally.succeeded() + " of " + tally.members() + " succeeded" + leftOut(tally);
         long doneMillis = startMillis + gate.soakMillis();
         return nowMillis >= doneMillis
                 ? new Judgement.Pass(succeeded + " and soaked")
@@ -51,7 +63,8 @@ public final class GateRule {
     }
 
     private static Judgement await(Gate gate, RingTally tally, int needed, long openedAtMillis, long nowMillis) {
-        String missing = tally.succeeded() + " of " + tally.members() + " succeeded, " + needed + " needed";
+        String missing =
+                tally.succeeded() + " of " + tally.members() + " succeeded, " + needed + " needed" + leftOut(tally);
         long holdMillis = openedAtMillis + gate.holdMillis();
         if (nowMillis >= holdMillis) {
             return new Judgement.Hold(missing + ", and the time is up");
@@ -61,16 +74,22 @@ public final class GateRule {
                 missing, nowMillis < silenceMillis ? Math.min(silenceMillis, holdMillis) : holdMillis);
     }
 
+    private static String leftOut(RingTally tally) {
+        String silent = tally.silent() > 0 ? ", " + tally.silent() + " silent" : "";
+        return tally.apart() > 0 ? silent + ", " + tally.apart() + " counted apart" : silent;
+    }
+
     /**
      * When the soak of a ring started: at the last success that it needed or at the last failure, whichever is later; at
      * the opening when neither is there. Successes beyond the needed ones do not start it again.
      *
+     * @param counted of whom a success is asked, see {@link RingTally#counted}
      * @param succeededAtMillis when each succeeded endpoint succeeded, in any order
      * @param wentWrongAtMillis when each failed or undone endpoint failed, in any order
      */
     public static long soakStart(
             Gate gate,
-            int members,
+            int counted,
             long openedAtMillis,
             Collection<Long> succeededAtMillis,
             Collection<Long> wentWrongAtMillis) {
@@ -78,7 +97,7 @@ public final class GateRule {
         for (long millis : wentWrongAtMillis) {
             start = Math.max(start, millis);
         }
-        int needed = Math.min(gate.neededSuccesses(members), succeededAtMillis.size());
+        int needed = Math.min(gate.neededSuccesses(counted), succeededAtMillis.size());
         if (needed > 0) {
             start = Math.max(
                     start,

@@ -27,9 +27,12 @@ class PolicyParserTest {
                 gate: {success: 99.5%, maxFailed: 1, maxSilent: 2, silence: PT10M, soak: P1DT1H, hold: PT24H}
               - name: rest
                 members: {rest: true}
+                approval: true
             onFailure: stop
-            lanes: {critical: {soak: PT0S, success: 90%}}
+            lanes: {critical: {soak: PT0S, success: 90%, approval: false, coolDown: PT1H, onSilence: fail}}
             attempts: 4
+            backOff: PT5M
+            coolDown: P3D
             bandwidth: {wanKbit: 512}
             """;
 
@@ -70,17 +73,26 @@ class PolicyParserTest {
                         new Ring(
                                 "testers",
                                 new Members.Chosen(new Selector(GlobList.of("pc-1"), GlobList.ANY, Map.of())),
+                                false,
                                 Gate.DEFAULT),
                         new Ring(
                                 "pilot",
                                 new Members.Percent(50),
+                                false,
                                 new Gate(9_950, 1, 2, 600_000, 90_000_000, 86_400_000)),
-                        new Ring("rest", new Members.Rest(), Gate.DEFAULT));
+                        new Ring("rest", new Members.Rest(), true, Gate.DEFAULT));
         assertThat(policy.onFailure()).isEqualTo(OnFailure.STOP);
-        assertThat(policy.gate(1, Lane.CRITICAL)).isEqualTo(new Gate(9_000, 1, 2, 600_000, 0, 86_400_000));
+        assertThat(policy.gate(1, Lane.CRITICAL))
+                .isEqualTo(new Gate(
+                        9_000, 0, new Limit.Count(1), new Limit.Count(2), OnSilence.FAIL, 600_000, 0, 86_400_000));
         assertThat(policy.gate(1, Lane.STANDARD))
                 .isEqualTo(policy.rings().get(1).gate());
         assertThat(policy.attempts()).isEqualTo(4);
+        assertThat(policy.backOffMillis()).isEqualTo(300_000);
+        assertThat(policy.coolDownMillis(Lane.STANDARD)).isEqualTo(3 * 86_400_000L);
+        assertThat(policy.coolDownMillis(Lane.CRITICAL)).isEqualTo(3_600_000);
+        assertThat(policy.needsApproval(2, Lane.STANDARD)).isTrue();
+        assertThat(policy.needsApproval(2, Lane.CRITICAL)).isFalse();
         assertThat(policy.bandwidth().wanKbit()).isEqualTo(512);
     }
 
@@ -93,8 +105,36 @@ class PolicyParserTest {
         assertThat(policy.onFailure()).isEqualTo(OnFailure.UNDO_RING);
         assertThat(policy.lanes()).isEmpty();
         assertThat(policy.attempts()).isEqualTo(2);
+        assertThat(policy.backOffMillis()).isEqualTo(60_000);
+        assertThat(policy.coolDownMillis(Lane.CRITICAL)).isZero();
+        assertThat(policy.needsApproval(0, Lane.STANDARD)).isFalse();
         assertThat(policy.bandwidth()).isEqualTo(PolicyDocument.Bandwidth.UNLIMITED);
         assertThat(policy.rings().getFirst().gate()).isEqualTo(Gate.DEFAULT);
+    }
+
+    @Test
+    void readsLimitsByCountAndByShare() {
+        Gate gate = valid(HEAD
+                        + "rings: [{name: a, members: {rest: true}, gate: {success: 50%, minSuccess: 3, maxFailed: 2.5%,"
+                        + " maxSilent: 7}}]\n")
+                .rings()
+                .getFirst()
+                .gate();
+
+        assertThat(gate.maxFailed()).isEqualTo(new Limit.Share(250));
+        assertThat(gate.maxFailed().of(79)).isEqualTo(1);
+        assertThat(gate.maxSilent().of(3)).isEqualTo(7);
+        assertThat(gate.neededSuccesses(4)).isEqualTo(3);
+        assertThat(gate.neededSuccesses(2)).isEqualTo(2);
+        assertThat(gate.neededSuccesses(100)).isEqualTo(50);
+        assertThat(problems(HEAD + "rings: [{name: a, members: {rest: true}, approval: please, gate: {maxFailed: 0%,"
+                        + " maxSilent: none, onSilence: shout}}]\n"))
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "rings[0].approval",
+                        "rings[0].gate.maxFailed",
+                        "rings[0].gate.maxSilent",
+                        "rings[0].gate.onSilence");
     }
 
     @Test

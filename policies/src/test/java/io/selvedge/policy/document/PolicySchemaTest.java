@@ -51,6 +51,7 @@ class PolicySchemaTest {
         places.put(Keys.RING, ring);
         places.put(Keys.MEMBERS, ring.at("/properties/members"));
         places.put(Keys.GATE, schema.at("/$defs/gate"));
+        places.put(Keys.LANE, schema.at("/properties/lanes/properties/critical"));
         places.put(Keys.LANES, schema.at("/properties/lanes"));
         places.put(Keys.BANDWIDTH, schema.at("/properties/bandwidth"));
 
@@ -72,10 +73,9 @@ class PolicySchemaTest {
         assertThat(schema.at("/$defs/globs/maxItems").intValue()).isEqualTo(GlobList.MAX_PATTERNS);
         assertThat(schema.at("/$defs/text/maxLength").intValue()).isEqualTo(GlobList.MAX_PATTERN_CHARS);
         assertThat(schema.at("/$defs/labels/maxProperties").intValue()).isEqualTo(Selector.MAX_LABELS);
-        assertThat(schema.at("/$defs/gate/properties/maxFailed/maximum").intValue())
+        assertThat(schema.at("/$defs/gate/properties/minSuccess/maximum").intValue())
                 .isEqualTo(Gate.MAX_COUNT);
-        assertThat(schema.at("/$defs/gate/properties/maxSilent/maximum").intValue())
-                .isEqualTo(Gate.MAX_COUNT);
+        assertThat(schema.at("/$defs/limit/maximum").intValue()).isEqualTo(Gate.MAX_COUNT);
         assertThat(schema.at("/$defs/duration/pattern").textValue()).isEqualTo("^" + Fields.DURATION.pattern() + "$");
         assertThat(schema.at("/$defs/name/pattern").textValue()).isEqualTo("^" + PolicyDocument.NAME_PATTERN + "$");
     }
@@ -93,6 +93,8 @@ class PolicySchemaTest {
                 + "rings: [{name: a, members: {rest: true}, gate: {" + gate + "}}]\n"
                 + "onFailure: " + schema.at("/properties/onFailure/default").textValue() + "\n"
                 + "attempts: " + schema.at("/properties/attempts/default").intValue() + "\n"
+                + "backOff: " + schema.at("/properties/backOff/default").textValue() + "\n"
+                + "coolDown: " + schema.at("/properties/coolDown/default").textValue() + "\n"
                 + "bandwidth: {wanKbit: "
                 + schema.at("/properties/bandwidth/properties/wanKbit/default").intValue() + "}\n";
 
@@ -144,6 +146,11 @@ class PolicySchemaTest {
                 "rings: [{name: a, members: {rest: true}, gate: {success: 101%}}]",
                 "rings: [{name: a, members: {rest: true}, gate: {soak: 1h}}]",
                 "rings: [{name: a, members: {rest: true}, gate: {maxFailed: -1}}]",
+                "rings: [{name: a, members: {rest: true}, gate: {maxFailed: 5 %}}]",
+                "rings: [{name: a, members: {rest: true}, gate: {onSilence: wait}}]",
+                "rings: [{name: a, members: {rest: true}, approval: 1}]",
+                RING + "lanes: {critical: {approval: 1}}",
+                RING + "coolDown: 3",
                 RING + "targets: {}",
                 RING + "targets: {sites: [\"\"]}",
                 RING + "patches: {}",

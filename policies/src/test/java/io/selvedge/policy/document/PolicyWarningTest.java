@@ -48,8 +48,9 @@ class PolicyWarningTest {
 
     @Test
     void warnsOfGateThatContradictsItself() {
-        assertThat(paths("  - {name: a, members: {percent: 10}, gate: {maxFailed: 1, maxSilent: 1}}\n" + REST))
-                .containsExactly("rings[0].gate.maxFailed", "rings[0].gate.maxSilent");
+        assertThat(paths("  - {name: a, members: {percent: 10}, gate: {maxFailed: 1, minSuccess: 1, maxSilent: 100%}}\n"
+                        + REST))
+                .containsExactly("rings[0].gate.maxFailed", "rings[0].gate.minSuccess", "rings[0].gate.maxSilent");
         assertThat(paths("  - {name: a, members: {percent: 10}, gate: {success: 40%, silence: P2D}}\n" + REST))
                 .containsExactly("rings[0].gate.success", "rings[0].gate.silence");
         assertThat(paths("  - {name: a, members: {percent: 10}, gate: {silence: PT0S, hold: PT0S}}\n" + REST))

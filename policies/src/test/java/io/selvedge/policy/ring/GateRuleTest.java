@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.selvedge.policy.document.Gate;
+import io.selvedge.policy.document.Limit;
+import io.selvedge.policy.document.OnSilence;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -14,8 +16,12 @@ class GateRuleTest {
     private static final Gate LOOSE = new Gate(8_000, 2, 1, 600, 1_000, 5_000);
 
     private static RingTally tally(int succeeded, int failed, int undone, int silent, int pending) {
-        return new RingTally(
-                succeeded + failed + undone + silent + pending, succeeded, failed, undone, silent, pending);
+        return tally(succeeded, failed, undone, silent, pending, 0);
+    }
+
+    private static RingTally tally(int succeeded, int failed, int undone, int silent, int pending, int apart) {
+        int members = succeeded + failed + undone + silent + pending + apart;
+        return new RingTally(members, succeeded, failed, undone, silent, pending, apart);
     }
 
     private static Judgement judge(Gate gate, RingTally tally, long now) {
@@ -78,10 +84,40 @@ class GateRuleTest {
     void waitsForSilenceThenForHold() {
         assertThat(judge(STRICT, tally(0, 0, 0, 0, 4), OPENED + 1))
                 .isEqualTo(new Judgement.Wait("0 of 4 succeeded, 4 needed", OPENED + 600));
-        assertThat(judge(new Gate(10_000, 0, 4, 600, 0, 5_000), tally(0, 0, 0, 4, 0), OPENED + 600))
-                .isEqualTo(new Judgement.Wait("0 of 4 succeeded, 4 needed", OPENED + 5_000));
-        assertThat(judge(new Gate(10_000, 0, 4, 600, 0, 5_000), tally(0, 0, 0, 4, 0), OPENED + 5_000))
+        assertThat(judge(new Gate(10_000, 0, 0, 9_000, 0, 5_000), tally(3, 0, 0, 0, 1), OPENED + 600))
+                .isEqualTo(new Judgement.Wait("3 of 4 succeeded, 4 needed", OPENED + 5_000));
+        assertThat(judge(new Gate(10_000, 0, 0, 9_000, 0, 5_000), tally(3, 0, 0, 0, 1), OPENED + 5_000))
                 .isInstanceOf(Judgement.Hold.class);
+    }
+
+    @Test
+    void silentEndpointsWithinTheirLimitDoNotKeepARingFromPassing() {
+        Gate gate = new Gate(10_000, 0, 2, 600, 1_000, 5_000);
+
+        assertThat(judge(gate, tally(8, 0, 0, 0, 2), OPENED + 1_000)).isInstanceOf(Judgement.Wait.class);
+        assertThat(judge(gate, tally(8, 0, 0, 2, 0), OPENED + 1_000)).isInstanceOf(Judgement.Pass.class);
+        assertThat(judge(gate, tally(0, 0, 0, 2, 0), OPENED + 1_000)).isInstanceOf(Judgement.Pass.class);
+        assertThat(judge(gate, tally(7, 0, 0, 3, 0), OPENED + 1_000)).isInstanceOf(Judgement.Hold.class);
+    }
+
+    @Test
+    void tooMuchSilenceFailsWhereTheGateSaysSo() {
+        Gate gate =
+                new Gate(9_000, 0, new Limit.Share(1_000), new Limit.Share(1_000), OnSilence.FAIL, 600, 1_000, 5_000);
+
+        assertThat(judge(gate, tally(18, 0, 0, 2, 0), OPENED + 1_000)).isInstanceOf(Judgement.Pass.class);
+        assertThat(judge(gate, tally(17, 0, 0, 3, 0), OPENED + 1_000))
+                .isEqualTo(new Judgement.Fail("3 silent, 2 tolerated"));
+        assertThat(judge(gate, tally(17, 3, 0, 0, 0), OPENED + 1_000))
+                .isEqualTo(new Judgement.Fail("3 failed, 2 tolerated"));
+    }
+
+    @Test
+    void endpointsThatCountApartProveNothing() {
+        assertThat(judge(STRICT, tally(2, 0, 0, 0, 0, 3), OPENED + 1_000)).isInstanceOf(Judgement.Pass.class);
+        assertThat(judge(STRICT, tally(0, 0, 0, 0, 0, 3), OPENED + 1_000)).isInstanceOf(Judgement.Wait.class);
+        assertThat(judge(STRICT, tally(0, 0, 0, 0, 0, 3), OPENED + 5_000)).isInstanceOf(Judgement.Hold.class);
+        assertThat(judge(LOOSE, tally(1, 1, 0, 0, 0, 3), OPENED + 1_000)).isInstanceOf(Judgement.Fail.class);
     }
 
     @Test
@@ -110,9 +146,9 @@ class GateRuleTest {
 
     @Test
     void refusesTallyThatDoesNotAddUp() {
-        assertThatThrownBy(() -> new RingTally(3, 1, 0, 0, 0, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new RingTally(0, 1, -1, 0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new RingTally(-2, Integer.MAX_VALUE, Integer.MAX_VALUE, 0, 0, 0))
+        assertThatThrownBy(() -> new RingTally(3, 1, 0, 0, 0, 1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RingTally(0, 1, -1, 0, 0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RingTally(-2, Integer.MAX_VALUE, Integer.MAX_VALUE, 0, 0, 0, 0))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -128,22 +164,30 @@ class GateRuleTest {
                     random.nextInt(100),
                     random.nextInt(200));
             RingTally tally = tally(
-                    random.nextInt(12), random.nextInt(3), random.nextInt(2), random.nextInt(4), random.nextInt(5));
+                    random.nextInt(12),
+                    random.nextInt(3),
+                    random.nextInt(2),
+                    random.nextInt(4),
+                    random.nextInt(5),
+                    random.nextInt(3));
             long last = OPENED + random.nextInt(200) - 20;
             long now = OPENED + random.nextInt(400);
 
             switch (GateRule.judge(gate, tally, OPENED, last, now)) {
                 case Judgement.Pass pass -> {
-                    assertThat(tally.succeeded()).isGreaterThanOrEqualTo(gate.neededSuccesses(tally.members()));
+                    assertThat(tally.succeeded()).isGreaterThanOrEqualTo(gate.neededSuccesses(tally.counted()));
                     if (tally.members() > 0) {
-                        assertThat(tally.wentWrong()).isLessThanOrEqualTo(gate.maxFailed());
-                        assertThat(tally.silent()).isLessThanOrEqualTo(gate.maxSilent());
+                        assertThat(tally.wentWrong())
+                                .isLessThanOrEqualTo(gate.maxFailed().of(tally.members()));
+                        assertThat(tally.silent())
+                                .isLessThanOrEqualTo(gate.maxSilent().of(tally.members()));
                         assertThat(now - last).isGreaterThanOrEqualTo(gate.soakMillis());
                     }
                 }
                 case Judgement.Wait wait -> assertThat(wait.untilMillis()).isGreaterThan(now);
                 case Judgement.Hold hold ->
-                    assertThat(tally.silent() > gate.maxSilent() || now >= OPENED + gate.holdMillis())
+                    assertThat(tally.silent() > gate.maxSilent().of(tally.members())
+                                    || now >= OPENED + gate.holdMillis())
                             .isTrue();
                 case Judgement.Fail fail -> assertThat(tally.wentWrong()).isPositive();
             }

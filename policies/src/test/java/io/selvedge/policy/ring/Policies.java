@@ -21,7 +21,7 @@ final class Policies {
     static PolicyDocument of(Selector targets, Members... members) {
         List<Ring> rings = new ArrayList<>();
         for (Members of : members) {
-            rings.add(new Ring("ring-" + rings.size(), of, Gate.DEFAULT));
+            rings.add(new Ring("ring-" + rings.size(), of, false, Gate.DEFAULT));
         }
         return new PolicyDocument(
                 "test",
@@ -32,6 +32,8 @@ final class Policies {
                 OnFailure.UNDO_RING,
                 Map.of(),
                 2,
+                0,
+                0,
                 PolicyDocument.Bandwidth.UNLIMITED);
     }
 

@@ -1,5 +1,7 @@
 package io.selvedge.sim;
 
+import io.selvedge.core.record.Patch;
+import io.selvedge.core.record.Requirement;
 import io.selvedge.core.state.Campaign;
 import io.selvedge.core.state.Decisions.RingState;
 import io.selvedge.core.state.State;
@@ -9,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Holds every run to what must never happen, whatever goes wrong. */
 final class Invariants {
@@ -18,6 +21,7 @@ final class Invariants {
     private final Simulation simulation;
     private final List<String> violations = new ArrayList<>();
     private final TreeMap<String, Integer> installations = new TreeMap<>();
+    private final TreeSet<String> undone = new TreeSet<>();
     private final TreeMap<String, Long> ownRecords = new TreeMap<>();
 
     Invariants(Simulation simulation) {
@@ -53,6 +57,33 @@ final class Invariants {
         if (failedBefore(campaign.get(), ring)) {
             violation(node, "installs although an earlier ring failed");
         }
+        conditions(node, campaign.get(), ring, install.patch());
+    }
+
+    private void conditions(SimNode node, Campaign campaign, int ring, Patch patch) {
+        if (campaign.isPaused()) {
+            violation(node, "installs during a pause that it knows");
+        }
+        if (node.wallMillis() < campaign.coolDownEndMillis()) {
+            violation(node, "installs before the patch has cooled down");
+        }
+        if (campaign.rollout().rings().get(ring).needsApproval()
+                && !simulation.admin().hasApproved(campaign.id(), ring)) {
+            violation(node, "installs in a ring that nobody approved");
+        }
+        for (Requirement needed : patch.requirements()) {
+            if (!patch.isAtLeast(node.machine().version(needed.product()), needed.version())) {
+                violation(node, "installs " + patch.name() + " without " + needed.product());
+            }
+        }
+        if (undone.contains(node.id() + ' ' + patch.name())) {
+            violation(node, "installs " + patch.name() + " again, from which it went back");
+        }
+    }
+
+    /** A node went back. */
+    void undone(SimNode node, Effect.Undo undo) {
+        undone.add(node.id() + ' ' + undo.patch().name());
     }
 
     private boolean failedBefore(Campaign campaign, int ring) {

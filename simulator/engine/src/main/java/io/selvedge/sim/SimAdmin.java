@@ -1,12 +1,17 @@
 package io.selvedge.sim;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selvedge.core.record.Artifact;
 import io.selvedge.core.record.Bodies;
 import io.selvedge.core.record.Body;
 import io.selvedge.core.record.Halt;
 import io.selvedge.core.record.Patch;
+import io.selvedge.core.record.Pause;
 import io.selvedge.core.record.PublishedPolicy;
+import io.selvedge.core.record.Resume;
+import io.selvedge.core.record.RingApproval;
 import io.selvedge.core.record.Rollout;
 import io.selvedge.core.state.Member;
 import io.selvedge.core.step.Input;
@@ -23,9 +28,11 @@ import io.selvedge.crypto.trust.RoleKeys;
 import io.selvedge.crypto.trust.SignedTrust;
 import io.selvedge.crypto.trust.TrustHistory;
 import io.selvedge.crypto.trust.TrustVersion;
+import io.selvedge.policy.document.Lane;
 import io.selvedge.policy.document.PolicyDocument;
 import io.selvedge.policy.document.PolicyParser;
 import io.selvedge.policy.ring.Boundaries;
+import io.selvedge.policy.ring.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,10 +40,17 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The admin of a simulated mesh: one key with every role, and its log. */
 final class SimAdmin {
     private static final String MESH = "simulated";
+    private static final JsonNode COMMAND = JsonNodeFactory.instance
+            .objectNode()
+            .put("kind", "command")
+            .set("argv", JsonNodeFactory.instance.arrayNode().add("remedy"));
     private static final long INVITE_SECONDS = 7 * 86_400;
 
     private final Simulation simulation;
@@ -45,6 +59,8 @@ final class SimAdmin {
     private long seq;
     private Digest prev = Digest.ZERO;
     private long commands;
+    private final TreeMap<String, PolicyDocument> policies = new TreeMap<>();
+    private final TreeSet<String> approved = new TreeSet<>();
 
     SimAdmin(Simulation simulation) {
         this.simulation = simulation;
@@ -101,46 +117,74 @@ final class SimAdmin {
 
     /** Publishes the policy, the patch and the rollout; the artifact lies at the first site. */
     String rollOut(String policySource, String version) {
-        PolicyParser.Result result = PolicyParser.parse(policySource);
+        return rollOut(publishPolicy(policySource), Lane.STANDARD, List.of(offer(Offer.of(version))));
+    }
+
+    /** Publishes a policy. */
+    String publishPolicy(String source) {
+        PolicyDocument policy = parsed(source);
+        String id = publish(new PublishedPolicy(policy.name(), policy.version(), source));
+        policies.put(id, policy);
+        return id;
+    }
+
+    private static PolicyDocument parsed(String source) {
+        PolicyParser.Result result = PolicyParser.parse(source);
         if (!(result instanceof PolicyParser.Result.Valid valid)) {
             throw new IllegalArgumentException("the policy is not valid: " + result);
         }
-        PolicyDocument policy = valid.document();
-        String policyId = publish(new PublishedPolicy(policy.name(), policy.version(), policySource));
-        String patchId = publish(new Patch(
-                "product " + version,
-                "product",
-                version,
-                artifact(version),
-                new Patch.Install("dpkg", "product"),
-                List.of(),
-                new Patch.Undo("previous-version"),
-                null));
+        return valid.document();
+    }
+
+    /** Puts a patch into the catalog; its artifact lies at the first site. */
+    String offer(Offer offer) {
         simulation.sites().getFirst().place();
+        return publish(new Patch(
+                offer.product() + ' ' + offer.version(),
+                offer.product(),
+                offer.version(),
+                artifact(offer.product() + offer.version()),
+                new Patch.Install("dpkg", offer.product()),
+                List.of(),
+                new Patch.Undo(offer.undoable() ? "previous-version" : "none"),
+                offer.released() == null ? time() : offer.released(),
+                offer.requires().isEmpty() ? null : offer.requires(),
+                offer.undoable() ? null : List.of(COMMAND)));
+    }
+
+    /** Proposes a rollout of patches in the catalog. */
+    String rollOut(String policyId, Lane lane, List<String> patches) {
+        PolicyDocument policy = Objects.requireNonNull(policies.get(policyId));
         String seed = HexFormat.of().toHexDigits(simulation.world().seed());
-        List<String> cuts = Boundaries.choose(
-                        policy,
-                        seed,
-                        simulation
-                                .sites()
-                                .getFirst()
-                                .nodes()
-                                .getFirst()
-                                .node()
-                                .replica()
-                                .state()
-                                .members()
-                                .all()
-                                .stream()
-                                .map(Member::endpoint)
-                                .toList())
-                .hex();
+        List<Endpoint> endpoints =
+                simulation.sites().getFirst().nodes().getFirst().node().replica().state().members().all().stream()
+                        .map(Member::endpoint)
+                        .toList();
+        List<String> cuts = Boundaries.choose(policy, seed, endpoints).hex();
         List<Rollout.Ring> rings = new ArrayList<>();
         for (int i = 0; i < cuts.size(); i++) {
-            rings.add(new Rollout.Ring(policy.rings().get(i).name(), cuts.get(i)));
+            Boolean approval = policy.needsApproval(i, lane) ? true : null;
+            rings.add(new Rollout.Ring(policy.rings().get(i).name(), cuts.get(i), approval));
         }
-        return publish(
-                new Rollout("product to " + version, policyId, List.of(patchId), seed, rings, "standard", null, null));
+        return publish(new Rollout("rollout", policyId, patches, seed, rings, lane.text(), null, null));
+    }
+
+    /** Lets a ring open, as far as people are concerned. */
+    void approveRing(String rollout, int ring) {
+        approved.add(rollout + ' ' + ring);
+        publish(new RingApproval(rollout, ring, "looks good"));
+    }
+
+    boolean hasApproved(String rollout, int ring) {
+        return approved.contains(rollout + ' ' + ring);
+    }
+
+    String pause(String rollout) {
+        return publish(new Pause(rollout, "paused by the scenario"));
+    }
+
+    void resume(String rollout, List<String> stops) {
+        publish(new Resume(rollout, stops, "resumed by the scenario"));
     }
 
     String halt(String rollout) {

@@ -162,17 +162,33 @@ final class SimNode {
             case Effect.Persist persist -> later(PERSIST_MILLIS, () -> persist(persist));
             case Effect.Fetch fetch -> site.fetch(this, fetch.artifact());
             case Effect.Inspect inspect ->
-                later(LOOK_MILLIS, () -> observe(new Input.Inspected(inspect.assignment(), machine.look())));
+                later(
+                        LOOK_MILLIS,
+                        () -> observe(new Input.Inspected(
+                                inspect.assignment(),
+                                machine.look(inspect.patch().product()))));
             case Effect.Install install -> install(install);
             case Effect.Repair repair ->
-                later(LOOK_MILLIS, () -> observe(new Input.ActionEnded(repair.assignment(), machine.look(), null)));
+                later(
+                        LOOK_MILLIS,
+                        () -> observe(new Input.ActionEnded(
+                                repair.assignment(), machine.look(repair.patch().product()), null)));
             case Effect.Undo undo ->
                 later(INSTALL_MILLIS / 2, () -> {
-                    machine.undo(undo.version());
-                    observe(new Input.ActionEnded(undo.assignment(), machine.look(), null));
+                    String product = undo.patch().product();
+                    machine.undo(product, undo.version());
+                    simulation.undone(this, undo);
+                    observe(new Input.ActionEnded(undo.assignment(), machine.look(product), null));
                 });
             case Effect.Probe probe ->
                 later(PROBE_MILLIS, () -> observe(new Input.Probed(probe.assignment(), probe(probe))));
+            case Effect.Examine examine ->
+                later(LOOK_MILLIS, () -> observe(new Input.Examined(examine.assignment(), machine.health())));
+            case Effect.Remediate remediate ->
+                later(PROBE_MILLIS, () -> {
+                    machine.remediate();
+                    observe(new Input.Probed(remediate.assignment(), List.of()));
+                });
             case Effect.TakeRole role -> {
                 server = role.anchor();
                 roleTaken = true;
@@ -218,10 +234,19 @@ final class SimNode {
 
     private void install(Effect.Install install) {
         simulation.installing(this, install);
+        String product = install.patch().product();
+        if (machine.refuses()) {
+            later(
+                    INSTALL_MILLIS,
+                    () -> observe(new Input.ActionEnded(
+                            install.assignment(), machine.look(product), "the package manager is busy")));
+            return;
+        }
         // The package manager goes on when the node dies: what it began is done in the end.
         simulation.after(
-                INSTALL_MILLIS / 2, () -> machine.install(install.patch().version()));
-        later(INSTALL_MILLIS, () -> observe(new Input.ActionEnded(install.assignment(), machine.look(), null)));
+                INSTALL_MILLIS / 2,
+                () -> machine.install(product, install.patch().version()));
+        later(INSTALL_MILLIS, () -> observe(new Input.ActionEnded(install.assignment(), machine.look(product), null)));
     }
 
     private List<PatchResult.Check> probe(Effect.Probe probe) {
@@ -284,6 +309,11 @@ final class SimNode {
     /** Lets it crash instead of carrying out the effect after so many more. */
     void crashAfter(int effects) {
         effectsLeft = effects;
+    }
+
+    /** The wall clock of this machine. */
+    long wallMillis() {
+        return Simulation.START_MILLIS + simulation.nowMillis() + clockShiftMillis;
     }
 
     /** Sets the wall clock wrong. */

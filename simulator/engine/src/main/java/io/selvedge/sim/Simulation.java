@@ -218,6 +218,10 @@ public final class Simulation {
         events.add(event);
     }
 
+    void undone(SimNode node, Effect.Undo undo) {
+        invariants.undone(node, undo);
+    }
+
     void installing(SimNode node, Effect.Install install) {
         invariants.installing(node, install);
     }

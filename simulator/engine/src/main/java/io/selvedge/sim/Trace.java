@@ -64,6 +64,7 @@ final class Trace {
             case Effect.Repair repair -> "repair " + repair.assignment();
             case Effect.Undo undo -> "undo " + undo.assignment();
             case Effect.Probe probe -> "probe " + probe.assignment();
+            case Effect.Remediate remediate -> "remediate " + remediate.assignment();
             case Effect.Fetch fetch -> "fetch " + fetch.artifact().sha256();
             default -> effect.toString();
         };

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.selvedge.core.record.Patch;
+import io.selvedge.core.record.Requirement;
+import io.selvedge.core.state.Dependencies;
+import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.json.CanonicalJson;
 import io.selvedge.crypto.record.Subject;
 import io.selvedge.crypto.record.UtcTime;
 import io.selvedge.crypto.trust.Role;
+import io.selvedge.runtime.health.HealthCheck;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,6 +38,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  selvedge catalog add hello_2.10-3_amd64.deb --key admin-1.pem --key admin-2.pem",
+            "  selvedge catalog add firmware.deb --no-undo --requires bootloader=2.1 --key admin-1.pem",
             "  selvedge catalog add web.tar.gz --key admin-1.pem --check '{\"kind\":\"http\",\"url\":\"http://127.0.0.1:8080/\",\"status\":200}'"
         })
 final class CatalogAddCommand implements Callable<Integer> {
@@ -63,6 +68,19 @@ final class CatalogAddCommand implements Callable<Integer> {
             description = "When the vendor released it; UTC, such as 2026-11-23T03:00:00Z.")
     private @Nullable String released;
 
+    @Option(
+            names = "--requires",
+            paramLabel = "PRODUCT=VERSION",
+            description = "This version of a product, or a newer, must be in effect on an endpoint first; repeat it.")
+    private List<String> requires = new ArrayList<>();
+
+    @Option(
+            names = "--remedy",
+            paramLabel = "JSON",
+            description = "A command to run where the patch went wrong and cannot be undone, such as"
+                    + " {\"kind\":\"command\",\"argv\":[\"systemctl\",\"restart\",\"web\"]}; repeat it.")
+    private List<String> remedies = new ArrayList<>();
+
     @Option(names = "--no-undo", description = "This package cannot go back to the version before.")
     private boolean noUndo;
 
@@ -71,10 +89,10 @@ final class CatalogAddCommand implements Callable<Integer> {
         if (released != null) {
             UtcTime.parse(released, "--released");
         }
-        List<JsonNode> parsed = new ArrayList<>();
-        for (String check : checks) {
-            parsed.add(CanonicalJson.parse(check.getBytes(StandardCharsets.UTF_8), MAX_CHECK_BYTES));
-        }
+        List<JsonNode> parsed = parsed(checks);
+        List<JsonNode> commands = parsed(remedies);
+        List<Requirement> needed =
+                requires.stream().map(CatalogAddCommand::requirement).toList();
         // Everything is looked at before anything is sent.
         List<PackageFile> packages = new ArrayList<>();
         for (Path file : files) {
@@ -85,7 +103,9 @@ final class CatalogAddCommand implements Callable<Integer> {
         ArrayNode document = JsonNodeFactory.instance.arrayNode();
         StringBuilder text = new StringBuilder();
         for (PackageFile each : packages) {
-            Publisher.Published published = publish(client, publisher, each, parsed);
+            Patch patch = patch(each, parsed, needed, commands);
+            refuseCircles(client, patch);
+            Publisher.Published published = publish(client, publisher, each, patch, output);
             ObjectNode entry = published.toJson();
             entry.put("product", each.product())
                     .put("version", each.version())
@@ -105,9 +125,45 @@ final class CatalogAddCommand implements Callable<Integer> {
         return Exit.GOOD;
     }
 
-    private Publisher.Published publish(
-            NodeClient client, Publisher publisher, PackageFile file, List<JsonNode> parsed) {
-        Patch patch = new Patch(
+    private static List<JsonNode> parsed(List<String> texts) {
+        List<JsonNode> parsed = new ArrayList<>();
+        for (String text : texts) {
+            parsed.add(CanonicalJson.parse(text.getBytes(StandardCharsets.UTF_8), MAX_CHECK_BYTES));
+        }
+        HealthCheck.parse(JsonNodeFactory.instance.arrayNode().addAll(parsed));
+        return parsed;
+    }
+
+    private static Requirement requirement(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1 || equals == text.length() - 1) {
+            throw new SelvedgeException("WRONG_USAGE", "--requires: '" + text + "' is not PRODUCT=VERSION");
+        }
+        return new Requirement(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    /** What needs each other could never be installed: better said now than by a rollout that stands still. */
+    private static void refuseCircles(NodeClient client, Patch patch) {
+        if (patch.requirements().isEmpty()) {
+            return;
+        }
+        List<Patch> known = new ArrayList<>();
+        for (JsonNode entry : client.get("/api/v1/catalog")) {
+            if (!entry.path("requires").isEmpty()) {
+                known.add(Rollouts.patch(client, entry.path("recordId").asText()));
+            }
+        }
+        boolean sound = Dependencies.order(known).isPresent();
+        known.add(patch);
+        if (sound && Dependencies.order(known).isEmpty()) {
+            throw new SelvedgeException(
+                    "WRONG_USAGE",
+                    "--requires: " + patch.name() + " would need itself: the catalog has patches that need it in turn");
+        }
+    }
+
+    private Patch patch(PackageFile file, List<JsonNode> parsed, List<Requirement> needed, List<JsonNode> commands) {
+        return new Patch(
                 file.product() + " " + file.version(),
                 file.product(),
                 file.version(),
@@ -115,7 +171,13 @@ final class CatalogAddCommand implements Callable<Integer> {
                 new Patch.Install(file.method(), file.product()),
                 parsed,
                 new Patch.Undo(noUndo ? "none" : "previous-version"),
-                released);
+                released,
+                needed.isEmpty() ? null : needed,
+                commands.isEmpty() ? null : commands);
+    }
+
+    private static Publisher.Published publish(
+            NodeClient client, Publisher publisher, PackageFile file, Patch patch, OutputOptions output) {
         String digest = file.artifact().sha256().hex();
         output.progress(
                 "handing in " + file.file() + " (" + Words.bytes(file.artifact().sizeBytes()) + ")");

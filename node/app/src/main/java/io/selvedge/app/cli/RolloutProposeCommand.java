@@ -1,7 +1,9 @@
 package io.selvedge.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selvedge.core.record.Patch;
 import io.selvedge.core.record.Rollout;
+import io.selvedge.core.state.Dependencies;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.record.Subject;
@@ -16,6 +18,7 @@ import io.selvedge.policy.ring.Membership;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -91,7 +94,7 @@ final class RolloutProposeCommand implements Callable<Integer> {
                         && (entry.path("inForce").asBoolean()
                                 || entry.path("effective").asBoolean()));
         PolicyDocument document = parsed(chosen);
-        List<JsonNode> entries = patchEntries(client.get("/api/v1/catalog"));
+        List<JsonNode> entries = inOrder(client, patchEntries(client.get("/api/v1/catalog")));
         List<Endpoint> endpoints = endpoints(client.get("/api/v1/mesh"));
         byte[] random = new byte[8];
         new SecureRandom().nextBytes(random);
@@ -100,7 +103,9 @@ final class RolloutProposeCommand implements Callable<Integer> {
         List<Rollout.Ring> rings = new ArrayList<>();
         for (int i = 0; i < document.rings().size(); i++) {
             rings.add(new Rollout.Ring(
-                    document.rings().get(i).name(), boundaries.hex().get(i)));
+                    document.rings().get(i).name(),
+                    boundaries.hex().get(i),
+                    document.needsApproval(i, Lane.find(lane).orElseThrow()) ? true : null));
         }
         Rollout rollout = new Rollout(
                 name,
@@ -165,6 +170,24 @@ final class RolloutProposeCommand implements Callable<Integer> {
                             || patch.equals(entry.path("name").asText())));
         }
         return entries;
+    }
+
+    /** What others of them need comes first, whatever order they were named in. */
+    private List<JsonNode> inOrder(NodeClient client, List<JsonNode> entries) {
+        Map<Patch, JsonNode> byPatch = new LinkedHashMap<>();
+        entries.forEach(entry ->
+                byPatch.put(Rollouts.patch(client, entry.path("recordId").asText()), entry));
+        List<Patch> named = List.copyOf(byPatch.keySet());
+        List<Patch> ordered = Dependencies.order(named)
+                .orElseThrow(() -> new SelvedgeException(
+                        "WRONG_USAGE", "--patch: these patches need each other in a circle, none can be the first"));
+        for (Patch patch : ordered) {
+            patch.requirements().stream()
+                    .filter(needed -> named.stream().noneMatch(other -> Dependencies.meets(other, needed)))
+                    .forEach(needed -> output.progress(patch.name() + " needs " + needed.product() + " "
+                            + needed.version() + " in effect first: an endpoint without it waits"));
+        }
+        return ordered.stream().map(byPatch::get).toList();
     }
 
     private static List<Endpoint> endpoints(JsonNode mesh) {

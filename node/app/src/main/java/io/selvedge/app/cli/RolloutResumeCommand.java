@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "resume",
         description =
-                "Take back the halts of a rollout that are in force now. Needs the threshold of role 'operations'.",
+                "Take back the halts and pauses of a rollout that are in force now. Needs the threshold of role 'operations'.",
         footerHeading = "%nExamples:%n",
         footer =
                 "  selvedge rollout resume hello-2 --reason 'printers had no paper' --key admin-1.pem --key admin-2.pem")
@@ -41,20 +41,23 @@ final class RolloutResumeCommand implements Callable<Integer> {
         NodeClient client = node.client();
         String id = Rollouts.idOf(client, what);
         List<String> halts = new ArrayList<>();
-        for (JsonNode halt : client.get("/api/v1/rollouts/" + id).path("halts")) {
-            if (!halt.path("resumedBy").isTextual()) {
-                halts.add(halt.path("recordId").asText());
+        JsonNode rollout = client.get("/api/v1/rollouts/" + id);
+        for (String kind : List.of("halts", "pauses")) {
+            for (JsonNode stop : rollout.path(kind)) {
+                if (!stop.path("resumedBy").isTextual()) {
+                    halts.add(stop.path("recordId").asText());
+                }
             }
         }
         if (halts.isEmpty()) {
             throw new SelvedgeException(
-                    "WRONG_USAGE", "rollout " + id + " is not halted; there is nothing to take back");
+                    "WRONG_USAGE", "rollout " + id + " is neither halted nor paused; there is nothing to take back");
         }
         Publisher.Published published =
                 signing.publisher(client, output).publish(new Resume(id, halts, reason), List.of(), Role.OPERATIONS);
         output.answer(
                 published.toJson().put("rollout", id),
-                "%d halt(s) of rollout %s are taken back by %s.%n%s"
+                "%d halt(s) or pause(s) of rollout %s are taken back by %s.%n%s"
                         .formatted(halts.size(), id, published.recordId(), published.next()));
         return Exit.GOOD;
     }

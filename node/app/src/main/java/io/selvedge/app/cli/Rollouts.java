@@ -1,8 +1,12 @@
 package io.selvedge.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selvedge.core.record.Bodies;
+import io.selvedge.core.record.Patch;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
+import io.selvedge.crypto.json.CanonicalJson;
+import io.selvedge.crypto.record.SignedRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,16 @@ final class Rollouts {
                         rollout -> rollout.path("name").asText().equals(text))
                 .path("recordId")
                 .asText();
+    }
+
+    /** A catalog entry as its admin signed it. */
+    static Patch patch(NodeClient node, String recordId) {
+        SignedRecord record = SignedRecord.parse(CanonicalJson.encode(node.get("/api/v1/records/" + recordId)));
+        if (record.id().hex().equals(recordId)
+                && Bodies.read(record.type(), record.predicate()) instanceof Patch patch) {
+            return patch;
+        }
+        throw new SelvedgeException("STALE_NODE", node.address() + " shows something else than the patch " + recordId);
     }
 
     /** The one entry of a list (newest first) that an id, the beginning of an id or a name means. */

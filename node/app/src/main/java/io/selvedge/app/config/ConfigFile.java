@@ -156,7 +156,9 @@ public final class ConfigFile {
                 new NodeConfig.Sites(
                         addressMap("sites.peers"), NodeConfig.EvidenceOf.valueOf(upper("sync.evidenceOf"))),
                 new NodeConfig.Install(
-                        NodeConfig.Method.valueOf(upper("install.method")), Path.of(text("install.root"))),
+                        NodeConfig.Method.valueOf(upper("install.method")),
+                        Path.of(text("install.root")),
+                        text("install.healthChecks")),
                 new NodeConfig.Limits(
                         number("limits.chunkBytes"), number("limits.artifactBytes"), number("limits.records")));
     }

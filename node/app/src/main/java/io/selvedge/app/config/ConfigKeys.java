@@ -108,6 +108,12 @@ public final class ConfigKeys {
                     "/",
                     "The directory that is patched; anything but / is a sandbox."),
             new ConfigKey(
+                    "install.healthChecks",
+                    new Kind.Text(PATH, "path of a JSON file"),
+                    "\"\"",
+                    "A JSON list of checks that say when this machine is healthy, in the form of `catalog add --check`. They run"
+                            + " before and after each installation: what was well and is not any more fails it."),
+            new ConfigKey(
                     "limits.chunkBytes",
                     new Kind.WholeNumber(16L << 20, 1L << 44),
                     String.valueOf(8L << 30),

@@ -74,8 +74,8 @@ public record NodeConfig(
         ALL
     }
 
-    /** What is patched and how. */
-    public record Install(Method method, Path root) {}
+    /** What is patched and how; {@code healthChecks} is relative to the node's home, empty means none. */
+    public record Install(Method method, Path root, String healthChecks) {}
 
     /** Which installer runs. */
     public enum Method {

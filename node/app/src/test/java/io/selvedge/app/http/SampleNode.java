@@ -93,7 +93,17 @@ public class SampleNode implements NodeAnswers {
     @Override
     public List<CatalogEntryView> catalog() {
         return List.of(new CatalogEntryView(
-                RECORD, "hello 2.0-1", "hello", "2.0-1", 4711, RECORD, "dpkg", TIME, true, approvals()));
+                RECORD,
+                "hello 2.0-1",
+                "hello",
+                "2.0-1",
+                4711,
+                RECORD,
+                "dpkg",
+                TIME,
+                List.of(new CatalogEntryView.Requirement("libhello", "1.0-1")),
+                true,
+                approvals()));
     }
 
     private static ApprovalsView approvals() {
@@ -116,7 +126,7 @@ public class SampleNode implements NodeAnswers {
 
     @Override
     public List<RolloutView> rollouts() {
-        RolloutView.Tally tally = new RolloutView.Tally(3, 1, 1, 0, 0, 1);
+        RolloutView.Tally tally = new RolloutView.Tally(3, 1, 1, 0, 0, 1, 0);
         RolloutView.Decision decision =
                 new RolloutView.Decision(RECORD, RolloutView.Verdict.OPEN, TIME, "first ring", 2, 2, true);
         RolloutView.RingSite site =
@@ -136,8 +146,17 @@ public class SampleNode implements NodeAnswers {
                 true,
                 approvals(),
                 List.of(new RolloutView.Ring(
-                        tally, 0, "canary", RolloutView.RingState.OPEN, "", 5_000, null, List.of(site, other))),
+                        tally,
+                        0,
+                        "canary",
+                        RolloutView.RingState.OPEN,
+                        "",
+                        5_000,
+                        null,
+                        approvals(),
+                        List.of(site, other))),
                 List.of(new RolloutView.Halt(RECORD, NODE, "admin-1", TIME, "printers", null)),
+                List.of(new RolloutView.Halt(RECORD, NODE, "admin-1", TIME, "lunch", RECORD)),
                 List.of(new RolloutView.Resume(
                         RECORD, NODE, "admin-1", TIME, "paper", List.of(RECORD), false, approvals()))));
     }

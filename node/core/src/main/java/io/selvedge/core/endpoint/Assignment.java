@@ -11,6 +11,16 @@ import io.selvedge.core.state.Campaign;
  * @param attempt from 1; 0 while nothing was set out to do
  */
 record Assignment(Campaign campaign, Entry patchEntry, int ring, int attempt, Action action) {
+    /** The same attempt, to be cured by the patch's commands. */
+    Assignment remedy() {
+        return new Assignment(campaign, patchEntry, ring, attempt, Action.REMEDIATE);
+    }
+
+    /** The same attempt, to be taken back. */
+    Assignment undo() {
+        return new Assignment(campaign, patchEntry, ring, attempt, Action.UNDO);
+    }
+
     Patch patch() {
         return (Patch) patchEntry.body();
     }

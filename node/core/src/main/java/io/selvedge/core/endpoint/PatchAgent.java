@@ -1,5 +1,6 @@
 package io.selvedge.core.endpoint;
 
+import io.selvedge.core.record.Patch;
 import io.selvedge.core.record.PatchIntent;
 import io.selvedge.core.record.PatchIntent.Action;
 import io.selvedge.core.record.PatchResult;
@@ -13,7 +14,6 @@ import io.selvedge.core.step.Input;
 import io.selvedge.core.step.Input.Installed;
 import io.selvedge.core.step.Turn;
 import io.selvedge.crypto.record.Subject;
-import io.selvedge.policy.version.VersionScheme;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +21,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +43,16 @@ public final class PatchAgent {
     private final TreeMap<String, Long> retrySteady = new TreeMap<>();
     private final TreeMap<String, Bytes> fetched = new TreeMap<>();
     private @Nullable Run run;
+    private long wakeSteady = Long.MAX_VALUE;
 
     private enum Phase {
         LOOKING,
         FETCHING,
+        EXAMINING,
         SETTING_OUT,
         ACTING,
         CHECKING,
+        EXAMINING_AGAIN,
         REPAIRING
     }
 
@@ -57,6 +62,9 @@ public final class PatchAgent {
         private Phase phase;
         private @Nullable String before;
         private @Nullable String found;
+        private List<Check> health = List.of();
+        private List<Check> checks = List.of();
+        private boolean broken;
         private long intentToken;
 
         Run(Assignment assignment, Phase phase) {
@@ -85,20 +93,26 @@ public final class PatchAgent {
             goOn(turn, run);
             return;
         }
-        Optional<WorkList.Item> next = work.findNext();
+        Optional<WorkList.Item> next = work.findNext(turn.now().wallMillis());
+        wakeSteady = work.wakeMillis() == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : turn.now().steadyMillis() + work.wakeMillis() - turn.now().wallMillis();
         if (next.isEmpty()) {
             return;
         }
         switch (next.get()) {
-            case WorkList.Item.Recover recover -> {
-                run = new Run(recover.assignment(), Phase.REPAIRING);
-                run.before = work.findInstallIntent(recover.assignment())
-                        .map(PatchIntent::installedVersion)
-                        .orElse(null);
-                report(turn, Level.WARN, "patch.recovering", "was interrupted; looks at what is installed");
-                // A package manager that outlived the node may still be at work; a repair waits for it.
-                turn.emit(new Effect.Repair(
-                        recover.assignment().id(), recover.assignment().patch()));
+            case WorkList.Item.Recover recover -> recover(turn, recover.assignment());
+            case WorkList.Item.Remedy remedy -> setOutToRemedy(turn, remedy.assignment());
+            case WorkList.Item.Decline decline -> {
+                run = new Run(decline.assignment(), Phase.ACTING);
+                finish(
+                        turn,
+                        run,
+                        Outcome.DECLINED,
+                        null,
+                        List.of(),
+                        "not installed: this endpoint went back from "
+                                + decline.assignment().patch().version() + " before");
             }
             case WorkList.Item.GoBack back -> setOutBack(turn, back.assignment());
             case WorkList.Item.Apply apply -> {
@@ -116,9 +130,25 @@ public final class PatchAgent {
                         Outcome.FAILED,
                         null,
                         List.of(),
-                        "gave up after " + giveUp.assignment().attempt() + " interrupted attempt(s)");
+                        "gave up after " + giveUp.assignment().attempt() + " attempt(s)");
             }
         }
+    }
+
+    private void recover(Turn turn, Assignment assignment) {
+        Run back = new Run(assignment, Phase.REPAIRING);
+        run = back;
+        Optional<PatchIntent> intent = work.findInstallIntent(assignment);
+        back.before = intent.map(PatchIntent::installedVersion).orElse(null);
+        back.health = intent.map(PatchIntent::health).orElse(List.of());
+        if (assignment.action() == Action.REMEDIATE) {
+            // Nobody can tell how far its commands came, and they may not bear to run twice.
+            finish(turn, back, Outcome.FAILED, null, List.of(), "interrupted; its commands may have run in part");
+            return;
+        }
+        report(turn, Level.WARN, "patch.recovering", "was interrupted; looks at what is installed");
+        // A package manager that outlived the node may still be at work; a repair waits for it.
+        turn.emit(new Effect.Repair(assignment.id(), assignment.patch()));
     }
 
     /** Whether it goes on once its intent is on disk. */
@@ -134,7 +164,7 @@ public final class PatchAgent {
     public long nextWakeSteady(long nowSteady) {
         return run != null
                 ? Long.MAX_VALUE
-                : retrySteady.values().stream()
+                : Stream.concat(retrySteady.values().stream(), Stream.of(wakeSteady))
                         .filter(at -> at > nowSteady)
                         .min(Long::compare)
                         .orElse(Long.MAX_VALUE);
@@ -142,7 +172,7 @@ public final class PatchAgent {
 
     private void goOn(Turn turn, Run now) {
         if (now.phase == Phase.FETCHING) {
-            Optional<String> obstacle = work.findObstacle(now.assignment.campaign(), now.assignment.ring());
+            Optional<String> obstacle = findObstacle(turn, now.assignment);
             if (obstacle.isPresent()) {
                 turn.emit(new Effect.StopFetch(
                         now.assignment.patch().artifact().sha256().hex()));
@@ -162,7 +192,13 @@ public final class PatchAgent {
             turn.emit(new Effect.Undo(assignment.id(), assignment.patch(), now.before));
             return;
         }
-        Optional<String> obstacle = work.findObstacle(assignment.campaign(), assignment.ring());
+        if (assignment.action() == Action.REMEDIATE) {
+            now.phase = Phase.ACTING;
+            turn.emit(new Effect.Remediate(
+                    assignment.id(), assignment.patch(), assignment.patch().remedies()));
+            return;
+        }
+        Optional<String> obstacle = findObstacle(turn, assignment);
         if (obstacle.isPresent()) {
             finish(turn, now, Outcome.INTERRUPTED, now.before, List.of(), "not installed: " + obstacle.get());
             return;
@@ -170,6 +206,13 @@ public final class PatchAgent {
         now.phase = Phase.ACTING;
         report(turn, Level.INFO, "patch.installing", "installs");
         turn.emit(new Effect.Install(assignment.id(), assignment.patch()));
+    }
+
+    private Optional<String> findObstacle(Turn turn, Assignment assignment) {
+        return work.findObstacle(
+                        assignment.campaign(), assignment.ring(), turn.now().wallMillis())
+                .or(() -> work.findUnmet(assignment)
+                        .map(unmet -> unmet.product() + " " + unmet.version() + " is not in effect yet"));
     }
 
     /** Something ended that this endpoint had asked for; answers to what it no longer does are passed over. */
@@ -189,6 +232,11 @@ public final class PatchAgent {
             case Input.Probed probed
             when now.phase == Phase.CHECKING && probed.assignment().equals(now.assignment.id()) ->
                 checked(turn, now, probed.checks());
+            case Input.Probed probed
+            when now.phase == Phase.ACTING && probed.assignment().equals(now.assignment.id()) ->
+                remedied(turn, now, probed.checks());
+            case Input.Examined examined
+            when examined.assignment().equals(now.assignment.id()) -> examined(turn, now, examined.checks());
             default -> {}
         }
     }
@@ -197,7 +245,8 @@ public final class PatchAgent {
         if (now.phase == Phase.LOOKING) {
             now.before = installed.version();
             now.found = installed.version();
-            if (!installed.broken() && isAtLeast(now, installed.version())) {
+            Patch patch = now.assignment.patch();
+            if (!installed.broken() && patch.isAtLeast(installed.version(), patch.version())) {
                 now.phase = Phase.CHECKING;
                 probe(turn, now);
             } else {
@@ -218,14 +267,26 @@ public final class PatchAgent {
         }
         retrySteady.remove(now.assignment.id());
         fetched.put(end.artifact(), end.bytes());
-        setOut(turn, now, now.before);
+        now.phase = Phase.EXAMINING;
+        turn.emit(new Effect.Examine(now.assignment.id()));
+    }
+
+    private void examined(Turn turn, Run now, List<Check> health) {
+        if (now.phase == Phase.EXAMINING) {
+            now.health = health;
+            setOut(turn, now, now.before);
+        } else if (now.phase == Phase.EXAMINING_AGAIN) {
+            conclude(turn, now, health);
+        }
     }
 
     private void setOut(Turn turn, Run now, @Nullable String installed) {
         Assignment a = now.assignment;
+        List<Check> health = now.health.isEmpty() ? null : now.health;
         replica.append(
                 turn,
-                new PatchIntent(a.campaign().id(), a.patchEntry().id(), a.ring(), a.attempt(), a.action(), installed),
+                new PatchIntent(
+                        a.campaign().id(), a.patchEntry().id(), a.ring(), a.attempt(), a.action(), installed, health),
                 List.of(),
                 List.of(new Subject("patch", a.patchEntry().signed().id())));
         now.phase = Phase.SETTING_OUT;
@@ -243,8 +304,16 @@ public final class PatchAgent {
         setOut(turn, back, back.found);
     }
 
+    private void setOutToRemedy(Turn turn, Assignment assignment) {
+        Run remedy = new Run(assignment, Phase.SETTING_OUT);
+        run = remedy;
+        report(turn, Level.WARN, "patch.remediating", "cannot be undone; runs the patch's commands");
+        setOut(turn, remedy, null);
+    }
+
     private void ended(Turn turn, Run now, Input.ActionEnded end) {
         now.found = end.installed().version();
+        now.broken = end.installed().broken();
         if (now.phase == Phase.REPAIRING) {
             if (end.installed().broken()) {
                 fail(
@@ -265,6 +334,9 @@ public final class PatchAgent {
                     now.found,
                     List.of(),
                     isBack ? "went back" : "could not go back: " + end.failure());
+            if (!isBack && !now.assignment.patch().remedies().isEmpty()) {
+                setOutToRemedy(turn, now.assignment.remedy());
+            }
         } else if (now.phase == Phase.ACTING) {
             if (end.failure() != null || end.installed().broken() || !isTarget(now, now.found)) {
                 String why =
@@ -304,33 +376,78 @@ public final class PatchAgent {
     }
 
     private void checked(Turn turn, Run now, List<Check> checks) {
-        if (checks.stream().allMatch(Check::passed)) {
-            finish(turn, now, Outcome.SUCCEEDED, now.found, checks, "");
+        List<Check> failed = failed(checks);
+        if (failed.isEmpty()) {
+            now.checks = checks;
+            now.phase = Phase.EXAMINING_AGAIN;
+            turn.emit(new Effect.Examine(now.assignment.id()));
         } else {
-            String failed = String.join(
-                    "; ",
-                    checks.stream()
-                            .filter(check -> !check.passed())
-                            .map(check -> check.name() + ": " + check.detail())
-                            .toList());
-            fail(turn, now, checks, "health check failed: " + failed);
+            fail(turn, now, checks, "health check failed: " + words(failed));
         }
     }
 
-    /** Reports the failure, then goes back if this attempt changed anything and the patch can be undone. */
+    /** What was well before it acted must be well now; what was not is not the patch's doing. */
+    private void conclude(Turn turn, Run now, List<Check> health) {
+        boolean acted = work.findInstallIntent(now.assignment).isPresent();
+        List<String> unwellBefore = failed(now.health).stream().map(Check::name).toList();
+        List<Check> failed = failed(health);
+        List<Check> worse = failed.stream()
+                .filter(check -> acted && !unwellBefore.contains(check.name()))
+                .toList();
+        List<Check> all = Stream.concat(now.checks.stream(), health.stream()).toList();
+        if (!worse.isEmpty()) {
+            fail(turn, now, all, "well before, unwell after: " + words(worse));
+        } else if (!failed.isEmpty()) {
+            finish(turn, now, Outcome.UNWELL, now.found, all, "in effect; unwell before it already: " + words(failed));
+        } else {
+            finish(turn, now, Outcome.SUCCEEDED, now.found, all, "");
+        }
+    }
+
+    private void remedied(Turn turn, Run now, List<Check> commands) {
+        List<Check> failed = failed(commands);
+        boolean good = failed.isEmpty();
+        finish(
+                turn,
+                now,
+                good ? Outcome.SUCCEEDED : Outcome.FAILED,
+                null,
+                commands,
+                good ? "the patch's commands ran" : "a command of the patch failed: " + words(failed));
+    }
+
+    private static List<Check> failed(List<Check> checks) {
+        return checks.stream().filter(check -> !check.passed()).toList();
+    }
+
+    private static String words(List<Check> checks) {
+        return checks.stream()
+                .map(check -> check.name() + ": " + check.detail())
+                .collect(Collectors.joining("; "));
+    }
+
+    /**
+     * Reports the failure. Where this attempt changed anything it then goes back, or runs the patch's commands where that
+     * is impossible; where it changed nothing and attempts are left, it tries again later.
+     */
     private void fail(Turn turn, Run now, List<Check> checks, String detail) {
         Assignment a = now.assignment;
-        boolean changed = work.findInstallIntent(a).isPresent() && !Objects.equals(now.found, now.before);
-        finish(turn, now, Outcome.FAILED, now.found, checks, detail);
-        if (changed && a.action() == Action.INSTALL && a.patch().undo().method().equals("previous-version")) {
-            setOutBack(turn, new Assignment(a.campaign(), a.patchEntry(), a.ring(), a.attempt(), Action.UNDO));
+        boolean acted = work.findInstallIntent(a).isPresent();
+        boolean changed = acted && (now.broken || !Objects.equals(now.found, now.before));
+        boolean again = acted && !changed && a.attempt() < a.campaign().policy().attempts();
+        finish(turn, now, again ? Outcome.RETRYING : Outcome.FAILED, now.found, checks, detail);
+        if (changed && a.action() == Action.INSTALL && a.patch().canBeUndone()) {
+            setOutBack(turn, a.undo());
+        } else if (changed && !a.patch().remedies().isEmpty()) {
+            setOutToRemedy(turn, a.remedy());
         }
     }
 
     private void finish(
             Turn turn, Run now, Outcome outcome, @Nullable String installed, List<Check> checks, String detail) {
         Assignment a = now.assignment;
-        boolean acted = a.action() == Action.UNDO || work.findInstallIntent(a).isPresent();
+        boolean acted =
+                a.action() != Action.INSTALL || work.findInstallIntent(a).isPresent();
         Bytes bytes = fetched.getOrDefault(a.patch().artifact().sha256().hex(), Bytes.NONE);
         String shortDetail = detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL) + "…";
         replica.append(
@@ -356,21 +473,6 @@ public final class PatchAgent {
 
     private static boolean isTarget(Run now, @Nullable String version) {
         return now.assignment.patch().version().equals(version);
-    }
-
-    /** Whether what is installed is the patch's version or newer, as the package manager orders versions. */
-    private static boolean isAtLeast(Run now, @Nullable String version) {
-        if (version == null) {
-            return false;
-        }
-        String target = now.assignment.patch().version();
-        boolean isDpkg = now.assignment.patch().install().method().equals("dpkg");
-        VersionScheme scheme = isDpkg ? VersionScheme.DPKG : VersionScheme.SEMVER;
-        if (scheme.findProblem(version).isPresent()
-                || scheme.findProblem(target).isPresent()) {
-            return version.equals(target);
-        }
-        return scheme.compare(version, target) >= 0;
     }
 
     private void report(Turn turn, Level level, String kind, String text) {

@@ -1,6 +1,7 @@
 package io.selvedge.core.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.selvedge.policy.version.VersionScheme;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  *     {@link #MAX_CHECKS}
  * @param undo how an endpoint goes back
  * @param released when the vendor released it
+ * @param requires what must be in effect on an endpoint before it; left out where nothing must, at most
+ *     {@link #MAX_REQUIREMENTS}
+ * @param remediation commands that an endpoint runs where the patch went wrong and it cannot go back, as health checks of
+ *     kind {@code command}; left out where there are none, at most {@link #MAX_CHECKS}
  */
 public record Patch(
         String name,
@@ -25,11 +30,16 @@ public record Patch(
         Install install,
         List<JsonNode> checks,
         Undo undo,
-        @Nullable String released)
+        @Nullable String released,
+        @Nullable List<Requirement> requires,
+        @Nullable List<JsonNode> remediation)
         implements Body {
 
     /** More checks than this belong into one command. */
     public static final int MAX_CHECKS = 20;
+
+    /** A patch that needs more than this is a release, whose parts belong into one rollout in order. */
+    public static final int MAX_REQUIREMENTS = 32;
 
     public Patch {
         Fields.name("name", name);
@@ -40,6 +50,49 @@ public record Patch(
         }
         checks = List.copyOf(checks);
         Fields.time("released", released);
+        if (requires != null) {
+            Fields.range("number of requires", requires.size(), 0, MAX_REQUIREMENTS);
+            requires = List.copyOf(requires);
+        }
+        if (remediation != null) {
+            Fields.range("number of remediation commands", remediation.size(), 0, MAX_CHECKS);
+            remediation.forEach(Patch::requireCommand);
+            remediation = List.copyOf(remediation);
+        }
+    }
+
+    private static void requireCommand(JsonNode node) {
+        if (!node.path("kind").asText().equals("command")) {
+            throw new IllegalArgumentException("remediation has something else than commands");
+        }
+    }
+
+    /** What must be in effect before it. */
+    public List<Requirement> requirements() {
+        return requires == null ? List.of() : requires;
+    }
+
+    /** What an endpoint runs where it cannot go back. */
+    public List<JsonNode> remedies() {
+        return remediation == null ? List.of() : remediation;
+    }
+
+    /** Whether an endpoint can go back from it. */
+    public boolean canBeUndone() {
+        return undo.method().equals("previous-version");
+    }
+
+    /** Whether that version is installed or a newer one, as the package manager orders versions. */
+    public boolean isAtLeast(@Nullable String installed, String wanted) {
+        if (installed == null) {
+            return false;
+        }
+        VersionScheme scheme = install.method().equals("dpkg") ? VersionScheme.DPKG : VersionScheme.SEMVER;
+        if (scheme.findProblem(installed).isPresent()
+                || scheme.findProblem(wanted).isPresent()) {
+            return installed.equals(wanted);
+        }
+        return scheme.compare(installed, wanted) >= 0;
     }
 
     /**

@@ -24,13 +24,16 @@ public record PatchResult(
         String detail)
         implements Body {
 
+    /** The patch's checks and the endpoint's own. */
+    public static final int MAX_CHECKS = 2 * Patch.MAX_CHECKS;
+
     public PatchResult {
         Fields.id("rollout", rollout);
         Fields.id("patch", patch);
         Fields.range("ring", ring, 0, Rollout.MAX_RINGS - 1L);
         Fields.range("attempt", attempt, 0, 100);
-        if (checks.size() > Patch.MAX_CHECKS) {
-            throw new IllegalArgumentException("checks has more than " + Patch.MAX_CHECKS + " entries");
+        if (checks.size() > MAX_CHECKS) {
+            throw new IllegalArgumentException("checks has more than " + MAX_CHECKS + " entries");
         }
         checks = List.copyOf(checks);
         Fields.text("detail", detail);
@@ -38,13 +41,18 @@ public record PatchResult(
 
     /**
      * succeeded: installed and in effect. failed: the patch is not in effect, or not well. undone: back at the version
-     * before. interrupted: stopped before anything changed.
+     * before. interrupted: stopped before anything changed. retrying: did not work, nothing changed, tries again later.
+     * unwell: in effect, but unhealthy in no other way than before it. declined: not installed, since this endpoint went
+     * back from the same version before.
      */
     public enum Outcome {
         SUCCEEDED,
         FAILED,
         UNDONE,
-        INTERRUPTED
+        INTERRUPTED,
+        RETRYING,
+        UNWELL,
+        DECLINED
     }
 
     /** One health check as it went. */

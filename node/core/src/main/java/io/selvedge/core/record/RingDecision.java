@@ -36,16 +36,17 @@ public record RingDecision(
      * Endpoints of a ring at a site by what they reported; the parts add up to {@code members}.
      *
      * @param silent did not report within the gate's time; pending did not report yet
+     * @param apart was unwell before the patch, or went back from the same version before
      */
-    public record Tally(int members, int succeeded, int failed, int undone, int silent, int pending) {
+    public record Tally(int members, int succeeded, int failed, int undone, int silent, int pending, int apart) {
         /** A ring without members here. */
-        public static final Tally EMPTY = new Tally(0, 0, 0, 0, 0, 0);
+        public static final Tally EMPTY = new Tally(0, 0, 0, 0, 0, 0, 0);
 
         public Tally {
-            if (succeeded < 0 || failed < 0 || undone < 0 || silent < 0 || pending < 0) {
+            if (succeeded < 0 || failed < 0 || undone < 0 || silent < 0 || pending < 0 || apart < 0) {
                 throw new IllegalArgumentException("a tally has no negative counts");
             }
-            if (members != succeeded + failed + undone + silent + pending) {
+            if (members != succeeded + failed + undone + silent + pending + apart) {
                 throw new IllegalArgumentException("a tally's parts do not add up to its members");
             }
         }
@@ -58,7 +59,8 @@ public record RingDecision(
                     failed + other.failed,
                     undone + other.undone,
                     silent + other.silent,
-                    pending + other.pending);
+                    pending + other.pending,
+                    apart + other.apart);
         }
     }
 }

@@ -51,13 +51,21 @@ public record Rollout(
      *
      * @param name the ring's name in the policy
      * @param boundary exclusive upper bound of the rendezvous hash, 16 hex digits
+     * @param approval true where the policy asks for people's approval before the ring opens, left out elsewhere; here so
+     *     that an auditor need not read the policy
      */
-    public record Ring(String name, String boundary) {
+    public record Ring(
+            String name, String boundary, @Nullable Boolean approval) {
         public Ring {
             Fields.name("ring name", name);
             if (!boundary.matches("[0-9a-f]{16}")) {
                 throw new IllegalArgumentException("boundary is not 16 hex digits");
             }
+        }
+
+        /** Whether it opens only with people's approval. */
+        public boolean needsApproval() {
+            return Boolean.TRUE.equals(approval);
         }
     }
 

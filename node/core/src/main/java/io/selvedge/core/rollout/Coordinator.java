@@ -99,6 +99,7 @@ public final class Coordinator {
     private List<Seen> considered(Campaign campaign, Due.Decide due) {
         TreeSet<String> origins = new TreeSet<>();
         origins.add(campaign.entry().origin());
+        replica.state().documents().ringApprovals(campaign.id()).forEach(entry -> origins.add(entry.origin()));
         replica.state().anchors().findCurrent(replica.me().site()).stream()
                 .flatMap(version -> version.anchors().stream())
                 .forEach(id -> replica.state()

@@ -56,8 +56,9 @@ public final class RingRule {
     }
 
     private static Due opening(Campaign campaign, String site, int ring, long nowMillis) {
-        if (campaign.isHalted()) {
-            return new Due.Nothing("the rollout is halted", Long.MAX_VALUE);
+        Optional<String> stopped = stopped(campaign);
+        if (stopped.isPresent()) {
+            return new Due.Nothing(stopped.get(), Long.MAX_VALUE);
         }
         Optional<String> stale = campaign.findStale();
         if (stale.isPresent()) {
@@ -68,10 +69,17 @@ public final class RingRule {
             return new Due.Nothing(
                     "it starts at " + notBefore, Instant.parse(notBefore).toEpochMilli());
         }
+        long cool = campaign.coolDownEndMillis();
+        if (nowMillis < cool) {
+            return new Due.Nothing("cools down until " + Instant.ofEpochMilli(cool), cool);
+        }
         return switch (campaign.opening(ring)) {
+            case SiteQuorum.Opening.Allowed ignored
+            when campaign.awaitsApproval(ring) ->
+                new Due.Nothing("waits for an approval of ring " + (ring + 1), Long.MAX_VALUE);
             case SiteQuorum.Opening.Allowed ignored -> {
                 int members = campaign.members(site, ring).size();
-                Tally pending = new Tally(members, 0, 0, 0, 0, members);
+                Tally pending = new Tally(members, 0, 0, 0, 0, members, 0);
                 yield members == 0
                         ? new Due.Decide(ring, Verdict.PASS, Tally.EMPTY, "no endpoint of this site is in the ring")
                         : new Due.Decide(ring, Verdict.OPEN, pending, members + " endpoint(s) may act");
@@ -90,7 +98,7 @@ public final class RingRule {
         if (opened.isEmpty()) {
             return new Due.Nothing("held before it opened", Long.MAX_VALUE);
         }
-        long openedMillis = opened.get().timeMillis();
+        long openedMillis = campaign.lessPauses(opened.get().timeMillis(), nowMillis);
         Gate gate = campaign.gate(ring);
         Tally tally = campaign.tally(site, ring, openedMillis, nowMillis);
         List<Long> good = new ArrayList<>();
@@ -102,27 +110,43 @@ public final class RingRule {
             switch (one.standing()) {
                 case SUCCEEDED -> good.add(since);
                 case FAILED, UNDONE -> bad.add(since);
-                case PENDING -> {}
+                case PENDING, APART -> {}
             }
         }
-        long soakStart = GateRule.soakStart(gate, tally.members(), openedMillis, good, bad);
-        return switch (GateRule.judge(gate, ringTally(tally), openedMillis, soakStart, nowMillis)) {
+        RingTally counts = ringTally(tally);
+        long changed = GateRule.soakStart(gate, counts.counted(), opened.get().timeMillis(), good, bad);
+        long soakStart = campaign.lessPauses(changed, nowMillis);
+        Optional<String> stopped = stopped(campaign);
+        return switch (GateRule.judge(gate, counts, openedMillis, soakStart, nowMillis)) {
             case Judgement.Fail fail -> new Due.Decide(ring, Verdict.FAIL, tally, fail.reason());
             case Judgement.Pass pass ->
-                campaign.isHalted()
-                        ? new Due.Nothing("the rollout is halted", Long.MAX_VALUE)
+                stopped.isPresent()
+                        ? new Due.Nothing(stopped.get(), Long.MAX_VALUE)
                         : new Due.Decide(ring, Verdict.PASS, tally, pass.reason());
             case Judgement.Hold hold ->
-                standing == RingState.HELD
+                standing == RingState.HELD || campaign.isPaused()
                         ? new Due.Nothing(hold.reason(), Long.MAX_VALUE)
                         : new Due.Decide(ring, Verdict.HOLD, tally, hold.reason());
             case Judgement.Wait wait -> new Due.Nothing(wait.reason(), wait.untilMillis());
         };
     }
 
+    private static Optional<String> stopped(Campaign campaign) {
+        if (campaign.isHalted()) {
+            return Optional.of("the rollout is halted");
+        }
+        return campaign.isPaused() ? Optional.of("the rollout is paused") : Optional.empty();
+    }
+
     private static RingTally ringTally(Tally tally) {
         return new RingTally(
-                tally.members(), tally.succeeded(), tally.failed(), tally.undone(), tally.silent(), tally.pending());
+                tally.members(),
+                tally.succeeded(),
+                tally.failed(),
+                tally.undone(),
+                tally.silent(),
+                tally.pending(),
+                tally.apart());
     }
 
     /**

@@ -14,6 +14,7 @@ import io.selvedge.policy.document.PolicyDocument;
 import io.selvedge.policy.ring.Boundaries;
 import io.selvedge.policy.ring.Membership;
 import io.selvedge.policy.ring.SiteQuorum;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,9 +63,31 @@ public final class Campaign {
         return rollout.lane().equals(Lane.CRITICAL.text());
     }
 
+    private Lane lane() {
+        return Lane.find(rollout.lane()).orElse(Lane.STANDARD);
+    }
+
     /** The gate of a ring in this rollout's lane. */
     public Gate gate(int ring) {
-        return policy.gate(ring, Lane.find(rollout.lane()).orElse(Lane.STANDARD));
+        return policy.gate(ring, lane());
+    }
+
+    /** Whether a ring still needs people's approval before it opens. */
+    public boolean awaitsApproval(int ring) {
+        return rollout.rings().get(ring).needsApproval() && !state.documents().isRingApproved(id(), ring);
+    }
+
+    /** When the cool-down of the last of its patches is over; a patch that does not say when it was released counts from its record. */
+    public long coolDownEndMillis() {
+        long coolDown = policy.coolDownMillis(lane());
+        return coolDown == 0
+                ? Long.MIN_VALUE
+                : patches().stream().mapToLong(Campaign::releasedMillis).max().orElse(0) + coolDown;
+    }
+
+    private static long releasedMillis(Entry patch) {
+        String released = ((Patch) patch.body()).released();
+        return released == null ? patch.timeMillis() : Instant.parse(released).toEpochMilli();
     }
 
     /** Why this rollout does not count (yet); empty where every signature is there and the policy allows it. */
@@ -89,7 +112,20 @@ public final class Campaign {
                         "the policy does not allow " + ((Patch) found.get().body()).product());
             }
         }
-        return Optional.empty();
+        return findContradiction();
+    }
+
+    private Optional<String> findContradiction() {
+        for (int ring = 0; ring < rings(); ring++) {
+            if (rollout.rings().get(ring).needsApproval() != policy.needsApproval(ring, lane())) {
+                return Optional.of("ring " + (ring + 1) + " does not ask for approval as its policy does");
+            }
+        }
+        List<Patch> bodies =
+                patches().stream().map(entry -> (Patch) entry.body()).toList();
+        return Dependencies.order(bodies).isPresent()
+                ? Optional.empty()
+                : Optional.of("its patches require each other in a circle");
     }
 
     /** Why no ring may be opened any more although the rollout is effective: a newer policy is in force. */
@@ -110,6 +146,11 @@ public final class Campaign {
 
     public boolean isHalted() {
         return !state.documents().halts(id()).isEmpty();
+    }
+
+    /** Whether a pause holds it. */
+    public boolean isPaused() {
+        return !state.documents().pauses(id()).isEmpty();
     }
 
     /** The ring of a member, if it is a target. */
@@ -145,6 +186,11 @@ public final class Campaign {
     /** When the site opened the ring. */
     public Optional<Entry> findOpened(String site, int ring) {
         return state.decisions().findEffective(id(), site, ring, Verdict.OPEN);
+    }
+
+    /** A moment moved by the time for which the rollout was paused since: a pause counts against nobody. */
+    public long lessPauses(long sinceMillis, long nowMillis) {
+        return sinceMillis + state.documents().pausedMillis(id(), sinceMillis, nowMillis);
     }
 
     /** Whether any site failed any ring: nothing more opens. */
@@ -192,7 +238,7 @@ public final class Campaign {
     /**
      * How the members of a ring at a site stand, by their own records up to a time.
      *
-     * @param openedMillis when the ring opened: an endpoint that is still pending a silence time later is silent
+     * @param openedMillis when the ring opened, less pauses: an endpoint that is still pending a silence time later is silent
      */
     public Tally tally(String site, int ring, long openedMillis, long nowMillis) {
         int succeeded = 0;
@@ -200,6 +246,7 @@ public final class Campaign {
         int undone = 0;
         int silent = 0;
         int pending = 0;
+        int apart = 0;
         boolean late = nowMillis - openedMillis >= gate(ring).silenceMillis();
         List<String> members = members(site, ring);
         for (String member : members) {
@@ -207,20 +254,21 @@ public final class Campaign {
                 case SUCCEEDED -> succeeded++;
                 case FAILED -> failed++;
                 case UNDONE -> undone++;
+                case APART -> apart++;
                 case PENDING -> {
                     silent += late ? 1 : 0;
                     pending += late ? 0 : 1;
                 }
             }
         }
-        return new Tally(members.size(), succeeded, failed, undone, silent, pending);
+        return new Tally(members.size(), succeeded, failed, undone, silent, pending, apart);
     }
 
     /** The tally that people see now; for a ring that is not open yet everybody is pending. */
     public Tally tallyNow(String site, int ring, long nowMillis) {
         Optional<Entry> opened = findOpened(site, ring);
         if (opened.isPresent()) {
-            return tally(site, ring, opened.get().timeMillis(), nowMillis);
+            return tally(site, ring, lessPauses(opened.get().timeMillis(), nowMillis), nowMillis);
         }
         Optional<Entry> decided = state.decisions().all(id(), site, ring).stream()
                 .filter(state.decisions()::isEffective)

@@ -4,9 +4,11 @@ import io.selvedge.core.ledger.Entry;
 import io.selvedge.core.record.Approval;
 import io.selvedge.core.record.Halt;
 import io.selvedge.core.record.Patch;
+import io.selvedge.core.record.Pause;
 import io.selvedge.core.record.PublishedPolicy;
 import io.selvedge.core.record.Resume;
 import io.selvedge.core.record.Revocation;
+import io.selvedge.core.record.RingApproval;
 import io.selvedge.core.record.Rollout;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.trust.Role;
@@ -16,11 +18,12 @@ import io.selvedge.crypto.trust.TrustVersion;
 import io.selvedge.policy.document.PolicyDocument;
 import io.selvedge.policy.document.PolicyParser;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,8 +32,10 @@ import java.util.TreeSet;
 public final class Documents {
     private final TreeMap<String, Entry> byId = new TreeMap<>();
     private final TreeMap<String, PolicyDocument> parsed = new TreeMap<>();
-    private final TreeMap<String, TreeSet<String>> approvals = new TreeMap<>();
+    private final TreeMap<String, TreeMap<String, Long>> approvals = new TreeMap<>();
     private final TreeMap<String, TreeSet<String>> haltsByRollout = new TreeMap<>();
+    private final TreeMap<String, TreeSet<String>> pausesByRollout = new TreeMap<>();
+    private final TreeMap<String, TreeSet<String>> ringApprovals = new TreeMap<>();
     private final TreeMap<String, TreeSet<String>> resumesByRollout = new TreeMap<>();
     private final TreeSet<String> policies = new TreeSet<>();
     private final TreeSet<String> patches = new TreeSet<>();
@@ -51,8 +56,8 @@ public final class Documents {
         switch (entry.body()) {
             case Approval approval ->
                 approvals
-                        .computeIfAbsent(approval.record(), ignored -> new TreeSet<>())
-                        .add(entry.author());
+                        .computeIfAbsent(approval.record(), ignored -> new TreeMap<>())
+                        .merge(entry.author(), entry.timeMillis(), Math::min);
             case PublishedPolicy policy -> {
                 keep(entry, policies);
                 PolicyParser.Result result = PolicyParser.parse(policy.source());
@@ -65,6 +70,9 @@ public final class Documents {
             case Patch ignored -> keep(entry, patches);
             case Rollout ignored -> keep(entry, rollouts);
             case Halt halt -> keep(entry, haltsByRollout.computeIfAbsent(halt.rollout(), id -> new TreeSet<>()));
+            case Pause pause -> keep(entry, pausesByRollout.computeIfAbsent(pause.rollout(), id -> new TreeSet<>()));
+            case RingApproval approval ->
+                keep(entry, ringApprovals.computeIfAbsent(approval.rollout(), id -> new TreeSet<>()));
             case Resume resume ->
                 keep(entry, resumesByRollout.computeIfAbsent(resume.rollout(), id -> new TreeSet<>()));
             case Revocation ignored -> keep(entry, revocations);
@@ -87,18 +95,21 @@ public final class Documents {
      * trust version that its author had and under the current one.
      */
     public boolean isEffective(String id) {
+        return isEffective(id, signers(id));
+    }
+
+    private boolean isEffective(String id, Set<String> signers) {
         Entry entry = byId.get(id);
         if (entry == null) {
             return false;
         }
-        Set<String> signers = signers(id);
         Role role = roleOf(entry);
         long version = entry.signed().chain().trustVersion();
         if (version < 1 || version > trust.current().version()) {
             return false;
         }
         TrustVersion then = trust.find(version).orElseThrow();
-        if (entry.body() instanceof Halt) {
+        if (entry.body() instanceof Halt || entry.body() instanceof Pause) {
             return holds(then, role, signers) || holds(trust.current(), role, signers);
         }
         return then.meets(role, signers) && trust.meets(role, signers);
@@ -106,11 +117,36 @@ public final class Documents {
 
     /** Keys that signed a document: its author and its approvers. */
     public Set<String> signers(String id) {
-        TreeSet<String> signers = new TreeSet<>(approvals.getOrDefault(id, new TreeSet<>()));
+        TreeSet<String> signers = new TreeSet<>(signatureTimes(id).keySet());
+        return signers;
+    }
+
+    private Map<String, Long> signatureTimes(String id) {
+        TreeMap<String, Long> times = new TreeMap<>(approvals.getOrDefault(id, new TreeMap<>()));
         Entry entry = byId.get(id);
         if (entry != null) {
-            signers.add(entry.author());
+            times.merge(entry.author(), entry.timeMillis(), Math::min);
         }
+        return times;
+    }
+
+    /** When the last of the signatures that a document needs was made; empty where it is not effective. */
+    public OptionalLong effectiveSince(String id) {
+        Map<String, Long> times = signatureTimes(id);
+        return times.values().stream()
+                .sorted()
+                .filter(time -> isEffective(id, signersUntil(times, time)))
+                .mapToLong(Long::longValue)
+                .findFirst();
+    }
+
+    private static Set<String> signersUntil(Map<String, Long> times, long time) {
+        TreeSet<String> signers = new TreeSet<>();
+        times.forEach((signer, signed) -> {
+            if (signed <= time) {
+                signers.add(signer);
+            }
+        });
         return signers;
     }
 
@@ -180,19 +216,74 @@ public final class Documents {
 
     /** Halts of a rollout that an effective resume does not name. */
     public List<Entry> halts(String rollout) {
-        TreeSet<String> lifted = new TreeSet<>();
-        for (String resume : resumesByRollout.getOrDefault(rollout, new TreeSet<>())) {
-            if (isEffective(resume)) {
-                find(resume).map(Entry::body).ifPresent(body -> lifted.addAll(((Resume) body).halts()));
+        return standing(rollout, haltsByRollout);
+    }
+
+    /** Pauses of a rollout that an effective resume does not name. */
+    public List<Entry> pauses(String rollout) {
+        return standing(rollout, pausesByRollout);
+    }
+
+    private List<Entry> standing(String rollout, Map<String, ? extends Set<String>> stops) {
+        Map<String, Long> lifted = lifted(rollout);
+        Set<String> ids = stops.get(rollout);
+        return entries(ids == null ? Set.of() : ids).stream()
+                .filter(stop -> !lifted.containsKey(stop.id()) && isEffective(stop.id()))
+                .toList();
+    }
+
+    /** What effective resumes of a rollout name, and since when. */
+    private Map<String, Long> lifted(String rollout) {
+        TreeMap<String, Long> lifted = new TreeMap<>();
+        for (Entry resume : resumes(rollout)) {
+            effectiveSince(resume.id())
+                    .ifPresent(since ->
+                            ((Resume) resume.body()).halts().forEach(id -> lifted.merge(id, since, Math::min)));
+        }
+        return lifted;
+    }
+
+    /** How much of the time between two moments a rollout was paused. */
+    public long pausedMillis(String rollout, long fromMillis, long toMillis) {
+        Map<String, Long> lifted = lifted(rollout);
+        long paused = 0;
+        long counted = fromMillis;
+        // Oldest first, so that pauses that overlap count once.
+        for (Entry pause : entries(pausesByRollout.getOrDefault(rollout, new TreeSet<>()))) {
+            if (isEffective(pause.id())) {
+                long begin = Math.max(counted, pause.timeMillis());
+                long end = Math.min(toMillis, lifted.getOrDefault(pause.id(), Long.MAX_VALUE));
+                paused += Math.max(0, end - begin);
+                counted = Math.max(counted, end);
             }
         }
-        List<Entry> standing = new ArrayList<>();
-        for (String halt : haltsByRollout.getOrDefault(rollout, new TreeSet<>())) {
-            if (!lifted.contains(halt) && isEffective(halt)) {
-                find(halt).ifPresent(standing::add);
+        return paused;
+    }
+
+    /** The approvals of a rollout's rings that admins gave. */
+    public List<Entry> ringApprovals(String rollout) {
+        return entries(ringApprovals.getOrDefault(rollout, new TreeSet<>()));
+    }
+
+    /** Keys of the role {@code operations}, then and now, that approved a ring. */
+    public Set<String> ringApprovers(String rollout, int ring) {
+        TreeSet<String> approvers = new TreeSet<>();
+        for (Entry entry : ringApprovals(rollout)) {
+            long version = entry.signed().chain().trustVersion();
+            if (((RingApproval) entry.body()).ring() == ring
+                    && isOperator(entry.author())
+                    && trust.find(version)
+                            .filter(then -> holds(then, Role.OPERATIONS, Set.of(entry.author())))
+                            .isPresent()) {
+                approvers.add(entry.author());
             }
         }
-        return standing;
+        return approvers;
+    }
+
+    /** Whether so many approved a ring as the threshold of {@code operations} says. */
+    public boolean isRingApproved(String rollout, int ring) {
+        return trust.meets(Role.OPERATIONS, ringApprovers(rollout, ring));
     }
 
     /** Resumes of a rollout, effective or waiting for signatures. */

@@ -6,6 +6,7 @@ import io.selvedge.core.record.PatchIntent.Action;
 import io.selvedge.core.record.PatchResult;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,20 @@ public final class Runs {
                 byRollout.getOrDefault(rollout, new TreeMap<>()).getOrDefault(node, List.of()));
     }
 
+    /** Every result of an endpoint about a patch, in the order of its logs; what its commands came to is left out. */
+    List<Entry> results(String node) {
+        List<Entry> results = new ArrayList<>();
+        for (TreeMap<String, List<Entry>> run : byRollout.values()) {
+            for (Entry entry : run.getOrDefault(node, List.of())) {
+                if (entry.body() instanceof PatchResult result && result.action() != Action.REMEDIATE) {
+                    results.add(entry);
+                }
+            }
+        }
+        results.sort((a, b) -> comesBefore(a, b) ? -1 : comesBefore(b, a) ? 1 : 0);
+        return results;
+    }
+
     /** The last final result of an endpoint for one patch, and how many attempts it made. */
     public PatchStanding standing(String rollout, String node, String patch) {
         int attempts = 0;
@@ -48,7 +63,7 @@ public final class Runs {
             } else if (entry.body() instanceof PatchResult result
                     && result.patch().equals(patch)) {
                 open = null;
-                last = entry;
+                last = result.action() == Action.REMEDIATE ? last : entry;
             }
         }
         return new PatchStanding(attempts, open, last);
@@ -59,21 +74,23 @@ public final class Runs {
      *
      * @param attempts installations that it set out to do
      * @param open the intent that has no result yet
-     * @param last the last result
+     * @param last the last result of an installation or of going back
      */
     public record PatchStanding(
             int attempts, @Nullable Entry open, @Nullable Entry last) {
 
-        /** What the last result says; PENDING before any, while acting, and after an interruption. */
+        /** What the last result says; PENDING before any, while acting, and until it is tried again. */
         public Standing standing() {
-            if (last == null || open != null) {
+            boolean acts = open != null && ((PatchIntent) open.body()).action() != Action.REMEDIATE;
+            if (last == null || acts) {
                 return Standing.PENDING;
             }
             return switch (((PatchResult) last.body()).outcome()) {
                 case SUCCEEDED -> Standing.SUCCEEDED;
                 case FAILED -> Standing.FAILED;
                 case UNDONE -> Standing.UNDONE;
-                case INTERRUPTED -> Standing.PENDING;
+                case INTERRUPTED, RETRYING -> Standing.PENDING;
+                case UNWELL, DECLINED -> Standing.APART;
             };
         }
     }
@@ -83,7 +100,9 @@ public final class Runs {
         PENDING,
         SUCCEEDED,
         FAILED,
-        UNDONE
+        UNDONE,
+        /** Says nothing about the patch. */
+        APART
     }
 
     /** An endpoint in a rollout: worst first, and when it last reported. */
@@ -92,18 +111,17 @@ public final class Runs {
     /** The endpoint over all patches of a rollout: undone or failed if one is, succeeded only if all are. */
     public EndpointStanding standing(String rollout, String node, List<String> patches) {
         long since = 0;
-        boolean all = true;
-        Standing worst = Standing.PENDING;
+        EnumSet<Standing> all = EnumSet.noneOf(Standing.class);
         for (String patch : patches) {
             PatchStanding one = standing(rollout, node, patch);
-            Entry last = one.last();
-            since = Math.max(since, last == null ? 0 : last.timeMillis());
-            Standing standing = one.standing();
-            all &= standing == Standing.SUCCEEDED;
-            if (standing == Standing.UNDONE || (standing == Standing.FAILED && worst != Standing.UNDONE)) {
-                worst = standing;
+            since = Math.max(since, one.last() == null ? 0 : one.last().timeMillis());
+            all.add(one.standing());
+        }
+        for (Standing worse : List.of(Standing.UNDONE, Standing.FAILED, Standing.PENDING, Standing.APART)) {
+            if (all.contains(worse)) {
+                return new EndpointStanding(worse, since);
             }
         }
-        return new EndpointStanding(all ? Standing.SUCCEEDED : worst, since);
+        return new EndpointStanding(Standing.SUCCEEDED, since);
     }
 }

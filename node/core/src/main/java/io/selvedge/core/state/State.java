@@ -107,6 +107,11 @@ public final class State {
         return runs;
     }
 
+    /** What an endpoint's own results say, over all rollouts. */
+    public History history(String node) {
+        return new History(runs.results(node), documents);
+    }
+
     /** Grows with every record. */
     public long revision() {
         return revision;

@@ -64,6 +64,16 @@ public sealed interface Effect {
         }
     }
 
+    /** Run the endpoint's own health checks, which its owner configured; answered by {@link Input.Examined}. */
+    record Examine(String assignment) implements Effect {}
+
+    /** Run the commands of a patch that cannot be undone; answered by {@link Input.Probed}. */
+    record Remediate(String assignment, Patch patch, List<JsonNode> commands) implements Effect {
+        public Remediate {
+            commands = List.copyOf(commands);
+        }
+    }
+
     /** Run Ignite as server (anchor) or thick client (leaf). */
     record TakeRole(boolean anchor) implements Effect {}
 

@@ -72,9 +72,16 @@ public sealed interface Input {
             Installed installed,
             @Nullable String failure) implements Observation {}
 
-    /** The health checks ended. */
+    /** The health checks of a patch, or its commands, ended. */
     record Probed(String assignment, List<PatchResult.Check> checks) implements Observation {
         public Probed {
+            checks = List.copyOf(checks);
+        }
+    }
+
+    /** The endpoint's own health checks ended; empty where it has none. */
+    record Examined(String assignment, List<PatchResult.Check> checks) implements Observation {
+        public Examined {
             checks = List.copyOf(checks);
         }
     }

@@ -88,6 +88,7 @@ public final class Outbox {
             case Effect.Install ignored -> true;
             case Effect.Repair ignored -> true;
             case Effect.Undo ignored -> true;
+            case Effect.Remediate ignored -> true;
             case Effect.Reply ignored -> true;
             case Effect.KeepConnected ignored -> false;
             case Effect.Refuse ignored -> false;
@@ -97,6 +98,7 @@ public final class Outbox {
             case Effect.StopFetch ignored -> false;
             case Effect.Inspect ignored -> false;
             case Effect.Probe ignored -> false;
+            case Effect.Examine ignored -> false;
             case Effect.TakeRole ignored -> false;
             case Effect.Report ignored -> false;
         };

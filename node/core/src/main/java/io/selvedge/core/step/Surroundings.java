@@ -39,6 +39,7 @@ public final class Surroundings {
             case Input.Inspected ignored -> {}
             case Input.ActionEnded ignored -> {}
             case Input.Probed ignored -> {}
+            case Input.Examined ignored -> {}
         }
         revision++;
     }

@@ -82,6 +82,7 @@ final class Assignments {
             case SUCCEEDED -> MeshView.Stage.SUCCEEDED;
             case FAILED -> MeshView.Stage.FAILED;
             case UNDONE -> MeshView.Stage.UNDONE;
+            case APART -> MeshView.Stage.APART;
             case PENDING -> {
                 if (standing.last() != null) {
                     yield MeshView.Stage.INTERRUPTED;

@@ -45,6 +45,9 @@ final class DocumentViews {
                             patch.artifact().sha256().hex(),
                             patch.install().method(),
                             released == null ? Times.of(entry.timeMillis()) : released,
+                            patch.requirements().stream()
+                                    .map(needed -> new CatalogEntryView.Requirement(needed.product(), needed.version()))
+                                    .toList(),
                             documents.isEffective(entry.id()),
                             approvals(node, entry));
                 })
@@ -110,8 +113,8 @@ final class DocumentViews {
     }
 
     private static String words(Gate gate) {
-        return percent(gate.successBasisPoints()) + " succeed, at most " + gate.maxFailed() + " fail, at most "
-                + gate.maxSilent() + " stay silent";
+        return percent(gate.successBasisPoints()) + " succeed, at most "
+                + gate.maxFailed().text() + " fail, at most " + gate.maxSilent().text() + " stay silent";
     }
 
     private static String percent(int basisPoints) {

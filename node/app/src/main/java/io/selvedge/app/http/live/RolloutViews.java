@@ -1,10 +1,13 @@
 package io.selvedge.app.http.live;
 
+import io.selvedge.app.http.view.ApprovalsView;
 import io.selvedge.app.http.view.RolloutView;
 import io.selvedge.core.Node;
 import io.selvedge.core.ledger.Entry;
+import io.selvedge.core.record.Body;
 import io.selvedge.core.record.Halt;
 import io.selvedge.core.record.Patch;
+import io.selvedge.core.record.Pause;
 import io.selvedge.core.record.Resume;
 import io.selvedge.core.record.RingDecision;
 import io.selvedge.core.state.Anchors;
@@ -13,6 +16,9 @@ import io.selvedge.core.state.Decisions;
 import io.selvedge.core.state.Documents;
 import io.selvedge.core.state.Runs;
 import io.selvedge.core.state.State;
+import io.selvedge.crypto.trust.Role;
+import io.selvedge.crypto.trust.TrustHistory;
+import io.selvedge.policy.ring.SiteQuorum;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -74,7 +80,8 @@ final class RolloutViews {
                 documents.isEffective(campaign.id()),
                 DocumentViews.approvals(node, campaign.entry()),
                 rings,
-                halts(),
+                stops(state.documents().halts(campaign.id()), Halt.class),
+                stops(state.documents().pauses(campaign.id()), Pause.class),
                 DocumentViews.newestFirst(documents.resumes(campaign.id())).stream()
                         .map(this::resume)
                         .toList());
@@ -95,7 +102,10 @@ final class RolloutViews {
         if (campaign.isDone()) {
             return RolloutView.State.DONE;
         }
-        return campaign.isHalted() ? RolloutView.State.HALTED : RolloutView.State.RUNNING;
+        if (campaign.isHalted()) {
+            return RolloutView.State.HALTED;
+        }
+        return campaign.isPaused() ? RolloutView.State.PAUSED : RolloutView.State.RUNNING;
     }
 
     private String reason(List<RolloutView.Ring> rings) {
@@ -103,7 +113,8 @@ final class RolloutViews {
             case FAILED -> "ring " + (campaign.failedRing().orElse(0) + 1) + " failed; no further ring opens";
             case PROPOSED -> campaign.findObstacle().orElse("");
             case DONE -> "every ring passed";
-            case HALTED -> "halted: " + haltReason();
+            case HALTED -> "halted: " + reasonOf(state.documents().halts(campaign.id()));
+            case PAUSED -> "paused: " + reasonOf(state.documents().pauses(campaign.id()));
             case RUNNING ->
                 rings.stream()
                         .filter(ring -> ring.state() != RolloutView.RingState.PASSED)
@@ -113,11 +124,16 @@ final class RolloutViews {
         };
     }
 
-    private String haltReason() {
-        return state.documents().halts(campaign.id()).stream()
-                .map(entry -> ((Halt) entry.body()).reason())
-                .findFirst()
-                .orElse("");
+    private static String reasonOf(List<Entry> stops) {
+        return stops.isEmpty() ? "" : reasonOf(stops.getFirst());
+    }
+
+    private static String reasonOf(Entry stop) {
+        return switch (stop.body()) {
+            case Halt halt -> halt.reason();
+            case Pause pause -> pause.reason();
+            default -> "";
+        };
     }
 
     private RolloutView.Ring ring(int index) {
@@ -139,21 +155,37 @@ final class RolloutViews {
                 ringReason(sites, standing),
                 campaign.gate(index).soakMillis(),
                 soakEnd,
+                campaign.rollout().rings().get(index).needsApproval() ? ringApprovals(index) : null,
                 sites);
     }
 
+    private ApprovalsView ringApprovals(int ring) {
+        TrustHistory trust = node.replica().trust();
+        List<ApprovalsView.Signer> by = state.documents().ringApprovers(campaign.id(), ring).stream()
+                .map(signer -> new ApprovalsView.Signer(signer, DocumentViews.adminName(trust, signer)))
+                .toList();
+        return new ApprovalsView(
+                by.size(), trust.current().role(Role.OPERATIONS).threshold(), by);
+    }
+
     private static RolloutView.Tally sum(List<RolloutView.RingSite> sites) {
-        long[] sums = new long[6];
+        long[] sums = new long[7];
         for (RolloutView.RingSite site : sites) {
             RolloutView.Tally tally = site.tally();
             long[] one = {
-                tally.members(), tally.succeeded(), tally.failed(), tally.undone(), tally.silent(), tally.pending()
+                tally.members(),
+                tally.succeeded(),
+                tally.failed(),
+                tally.undone(),
+                tally.silent(),
+                tally.pending(),
+                tally.apart()
             };
             for (int i = 0; i < one.length; i++) {
                 sums[i] += one[i];
             }
         }
-        return new RolloutView.Tally(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]);
+        return new RolloutView.Tally(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6]);
     }
 
     /** One word for all sites that have endpoints in the ring: the worst, else the one that lags. */
@@ -166,7 +198,9 @@ final class RolloutViews {
                 RolloutView.RingState.FAILED,
                 RolloutView.RingState.HELD,
                 RolloutView.RingState.OPEN,
-                RolloutView.RingState.SOAKING)) {
+                RolloutView.RingState.SOAKING,
+                RolloutView.RingState.AWAITING_APPROVAL,
+                RolloutView.RingState.COOLING_DOWN)) {
             if (standing.contains(state)) {
                 return state;
             }
@@ -203,7 +237,8 @@ final class RolloutViews {
                         tally.failed(),
                         tally.undone(),
                         tally.silent(),
-                        tally.pending()),
+                        tally.pending(),
+                        tally.apart()),
                 site,
                 standing,
                 siteReason(newest, standing, tally),
@@ -214,7 +249,7 @@ final class RolloutViews {
     private RolloutView.RingState siteState(String site, int ring, RingDecision.Tally tally) {
         Decisions.RingState decided = campaign.ringState(site, ring);
         return switch (decided) {
-            case WAITING -> RolloutView.RingState.WAITING;
+            case WAITING -> waitingState(ring);
             case HELD -> RolloutView.RingState.HELD;
             case PASSED -> RolloutView.RingState.PASSED;
             case FAILED -> RolloutView.RingState.FAILED;
@@ -226,8 +261,23 @@ final class RolloutViews {
         };
     }
 
-    private static String siteReason(Optional<Entry> newest, RolloutView.RingState standing, RingDecision.Tally tally) {
+    /** What a ring that is not open yet waits for, if it is the next one. */
+    private RolloutView.RingState waitingState(int ring) {
+        boolean next =
+                campaign.findObstacle().isEmpty() && campaign.opening(ring) instanceof SiteQuorum.Opening.Allowed;
+        if (next && nowMillis < campaign.coolDownEndMillis()) {
+            return RolloutView.RingState.COOLING_DOWN;
+        }
+        return next && campaign.awaitsApproval(ring)
+                ? RolloutView.RingState.AWAITING_APPROVAL
+                : RolloutView.RingState.WAITING;
+    }
+
+    private String siteReason(Optional<Entry> newest, RolloutView.RingState standing, RingDecision.Tally tally) {
         return switch (standing) {
+            case AWAITING_APPROVAL -> "opens once admins have approved it";
+            case COOLING_DOWN ->
+                "opens on " + Times.of(campaign.coolDownEndMillis()) + ", when its patches have cooled down";
             case WAITING -> tally.members() == 0 ? "no endpoint of this site is in the ring" : "not open yet";
             case OPEN -> tally.pending() + " of " + tally.members() + " endpoints have not reported yet";
             case SOAKING -> "all have reported; soaking";
@@ -260,8 +310,8 @@ final class RolloutViews {
                 state.decisions().isEffective(entry));
     }
 
-    /** Halts in force, and those that a resume names, newest first. */
-    private List<RolloutView.Halt> halts() {
+    /** Halts or pauses in force, and those that a resume names, newest first. */
+    private List<RolloutView.Halt> stops(List<Entry> inForce, Class<? extends Body> kind) {
         Documents documents = state.documents();
         Map<String, @Nullable String> lifted = new HashMap<>();
         for (Entry resume : documents.resumes(campaign.id())) {
@@ -270,17 +320,17 @@ final class RolloutViews {
             }
         }
         TreeMap<String, Entry> found = new TreeMap<>();
-        documents.halts(campaign.id()).forEach(entry -> found.put(entry.id(), entry));
+        inForce.forEach(entry -> found.put(entry.id(), entry));
         lifted.keySet().forEach(id -> documents.find(id).ifPresent(entry -> found.put(id, entry)));
         return found.values().stream()
-                .filter(entry -> entry.body() instanceof Halt)
+                .filter(entry -> kind.isInstance(entry.body()))
                 .sorted(Comparator.comparingLong(Entry::timeMillis).reversed())
                 .map(entry -> new RolloutView.Halt(
                         entry.id(),
                         entry.author(),
                         DocumentViews.adminName(node.replica().trust(), entry.author()),
                         Times.of(entry.timeMillis()),
-                        ((Halt) entry.body()).reason(),
+                        reasonOf(entry),
                         lifted.get(entry.id())))
                 .toList();
     }

@@ -12,9 +12,11 @@ import io.selvedge.core.record.Halt;
 import io.selvedge.core.record.Patch;
 import io.selvedge.core.record.PatchIntent;
 import io.selvedge.core.record.PatchResult;
+import io.selvedge.core.record.Pause;
 import io.selvedge.core.record.PublishedPolicy;
 import io.selvedge.core.record.Resume;
 import io.selvedge.core.record.Revocation;
+import io.selvedge.core.record.RingApproval;
 import io.selvedge.core.record.RingDecision;
 import io.selvedge.core.record.Rollout;
 import io.selvedge.core.record.Unrecognized;
@@ -37,7 +39,7 @@ final class Summaries {
                 switch (result.outcome()) {
                     case SUCCEEDED -> Outcome.GOOD;
                     case FAILED -> Outcome.BAD;
-                    case UNDONE, INTERRUPTED -> Outcome.WARNING;
+                    case UNDONE, INTERRUPTED, RETRYING, UNWELL, DECLINED -> Outcome.WARNING;
                 };
             case RingDecision decision ->
                 switch (decision.verdict()) {
@@ -47,6 +49,7 @@ final class Summaries {
                     case OPEN -> Outcome.NEUTRAL;
                 };
             case Halt ignored -> Outcome.WARNING;
+            case Pause ignored -> Outcome.WARNING;
             case Revocation ignored -> Outcome.BAD;
             default -> Outcome.NEUTRAL;
         };
@@ -60,6 +63,10 @@ final class Summaries {
             case Rollout rollout -> "rollout " + rollout.name() + " proposed";
             case Approval approval -> approval.recordType() + " " + shortened(approval.record()) + " approved";
             case Halt halt -> "rollout " + name(node, halt.rollout()) + " halted: " + halt.reason();
+            case Pause pause -> "rollout " + name(node, pause.rollout()) + " paused: " + pause.reason();
+            case RingApproval approval ->
+                "ring " + (approval.ring() + 1) + " of " + name(node, approval.rollout()) + " approved: "
+                        + approval.reason();
             case Resume resume -> "rollout " + name(node, resume.rollout()) + " resumed: " + resume.reason();
             case RingDecision decision ->
                 "ring " + (decision.ring() + 1) + " of " + name(node, decision.rollout()) + " at " + decision.site()

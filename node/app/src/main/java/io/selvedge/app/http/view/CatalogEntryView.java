@@ -1,5 +1,7 @@
 package io.selvedge.app.http.view;
 
+import java.util.List;
+
 /** A patch of the catalog. */
 public record CatalogEntryView(
         String recordId,
@@ -10,5 +12,13 @@ public record CatalogEntryView(
         String sha256,
         String method,
         String released,
+        List<Requirement> requires,
         boolean effective,
-        ApprovalsView approvals) {}
+        ApprovalsView approvals) {
+    public CatalogEntryView {
+        requires = List.copyOf(requires);
+    }
+
+    /** What must be in effect on an endpoint first: this version or a newer. */
+    public record Requirement(String product, String version) {}
+}

@@ -65,6 +65,7 @@ public record MeshView(String mesh, long trustVersion, List<Site> sites) {
         SUCCEEDED,
         FAILED,
         UNDONE,
-        INTERRUPTED
+        INTERRUPTED,
+        APART
     }
 }

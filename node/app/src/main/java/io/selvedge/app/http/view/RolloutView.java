@@ -19,11 +19,13 @@ public record RolloutView(
         ApprovalsView approvals,
         List<Ring> rings,
         List<Halt> halts,
+        List<Halt> pauses,
         List<Resume> resumes) {
     public RolloutView {
         patches = List.copyOf(patches);
         rings = List.copyOf(rings);
         halts = List.copyOf(halts);
+        pauses = List.copyOf(pauses);
         resumes = List.copyOf(resumes);
     }
 
@@ -43,6 +45,7 @@ public record RolloutView(
     public enum State {
         PROPOSED,
         RUNNING,
+        PAUSED,
         HALTED,
         FAILED,
         DONE
@@ -51,6 +54,8 @@ public record RolloutView(
     /** Where a ring stands, at one site or over all. */
     public enum RingState {
         WAITING,
+        AWAITING_APPROVAL,
+        COOLING_DOWN,
         OPEN,
         SOAKING,
         PASSED,
@@ -59,9 +64,10 @@ public record RolloutView(
     }
 
     /** Endpoints of a ring by outcome; {@code members} is the sum of the others. */
-    public record Tally(long members, long succeeded, long failed, long undone, long silent, long pending) {}
+    public record Tally(
+            long members, long succeeded, long failed, long undone, long silent, long pending, long apart) {}
 
-    /** A ring over all sites; {@code index} counts from 0. */
+    /** A ring over all sites; {@code index} counts from 0; {@code approvals} is null where it needs none. */
     public record Ring(
             @JsonUnwrapped Tally tally,
             int index,
@@ -70,6 +76,7 @@ public record RolloutView(
             String reason,
             long soakMillis,
             @Nullable String soakEndsAt,
+            @Nullable ApprovalsView approvals,
             List<RingSite> sites) {
         public Ring {
             sites = List.copyOf(sites);
