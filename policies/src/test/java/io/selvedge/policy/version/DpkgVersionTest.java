@@ -9,11 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DpkgVersionTest {
@@ -25,30 +23,6 @@ class DpkgVersionTest {
                 .as("turned round")
                 .isEqualTo(-sign);
         return sign;
-    }
-
-    static Stream<String> dpkgVectors() {
-        return SharedFiles.dataLines("08-version-vectors/debian-dpkg.tsv").stream()
-                .filter(line -> !line.startsWith("#") && !line.isBlank());
-    }
-
-    @ParameterizedTest
-    @MethodSource("dpkgVectors")
-    void ordersAsDpkgsOwnTests(String line) {
-        String[] vector = line.split("\t", -1);
-        assertThat(sign(vector[0], vector[1])).isEqualTo(Integer.parseInt(vector[2]));
-    }
-
-    static Stream<String> osvVectors() {
-        return SharedFiles.dataLines("08-version-vectors/osv-debian-versions.txt").stream()
-                .filter(line -> !line.startsWith("#") && !line.isBlank());
-    }
-
-    @ParameterizedTest
-    @MethodSource("osvVectors")
-    void ordersAsOsvsTests(String line) {
-        String[] vector = line.split(" ", -1);
-        assertThat(sign(vector[0], vector[2])).isEqualTo("<=>".indexOf(vector[1]) - 1);
     }
 
     @Test

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             InventoryCommand.class,
             CatalogCommand.class,
+            VersionCommand.class,
             PolicyCommand.class,
             RolloutCommand.class,
             EvidenceCommand.class,
