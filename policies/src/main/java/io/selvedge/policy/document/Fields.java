@@ -1,5 +1,14 @@
 package io.selvedge.policy.document;
 
+import io.selvedge.policy.expression.Expression;
+import io.selvedge.policy.expression.MalformedExpressionException;
+import io.selvedge.policy.expression.Scope;
+import io.selvedge.policy.window.Span;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +30,11 @@ final class Fields {
     /** ISO 8601 without years and months, whose length depends on the calendar, and without fractions. */
     static final Pattern DURATION = Pattern.compile(
             "P(?=[0-9T])(?:([0-9]{1,5})D)?(?:T(?=[0-9])(?:([0-9]{1,5})H)?(?:([0-9]{1,7})M)?(?:([0-9]{1,9})S)?)?");
+
+    static final Pattern DATE = Pattern.compile("[12][0-9]{3}-[01][0-9]-[0-3][0-9]");
+    static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
+    /** Longest text for people: a line. */
+    static final int MAX_LINE_CHARS = 200;
 
     private final YamlNode at;
     private final String path;
@@ -205,17 +219,9 @@ final class Fields {
         if (node.isEmpty()) {
             return OptionalLong.empty();
         }
-        if (node.get() instanceof YamlNode.Scalar scalar) {
-            Matcher matcher = DURATION.matcher(scalar.text());
-            if (matcher.matches()) {
-                long millis = group(matcher, 1) * 86_400_000
-                        + group(matcher, 2) * 3_600_000
-                        + group(matcher, 3) * 60_000
-                        + group(matcher, 4) * 1_000;
-                if (millis <= Gate.MAX_MILLIS) {
-                    return OptionalLong.of(millis);
-                }
-            }
+        OptionalLong millis = millis(node.get());
+        if (millis.isPresent()) {
+            return millis;
         }
         problems.add(
                 node.get(),
@@ -225,8 +231,147 @@ final class Fields {
         return OptionalLong.empty();
     }
 
+    /** What a value means as a duration of at most {@link Gate#MAX_MILLIS}; empty where it is none. */
+    static OptionalLong millis(YamlNode node) {
+        if (node instanceof YamlNode.Scalar scalar) {
+            Matcher matcher = DURATION.matcher(scalar.text());
+            if (matcher.matches()) {
+                long millis = group(matcher, 1) * 86_400_000
+                        + group(matcher, 2) * 3_600_000
+                        + group(matcher, 3) * 60_000
+                        + group(matcher, 4) * 1_000;
+                return millis <= Gate.MAX_MILLIS ? OptionalLong.of(millis) : OptionalLong.empty();
+            }
+        }
+        return OptionalLong.empty();
+    }
+
     private static long group(Matcher matcher, int group) {
         return matcher.group(group) == null ? 0 : Long.parseLong(matcher.group(group));
+    }
+
+    /** As {@link #duration}, at most {@code maxMillis}. */
+    OptionalLong duration(String key, long maxMillis) {
+        OptionalLong millis = duration(key);
+        if (millis.isPresent() && millis.getAsLong() > maxMillis) {
+            String most = "must be at most " + Duration.ofMillis(maxMillis).toDays() + " days";
+            find(key).ifPresent(node -> problems.add(node, pathOf(key), most));
+            return OptionalLong.empty();
+        }
+        return millis;
+    }
+
+    /** A length of calendar days and exact time. */
+    Optional<Span> span(String key) {
+        return text(key, "an ISO 8601 duration such as PT4H or P1D").flatMap(scalar -> {
+            Matcher matcher = DURATION.matcher(scalar.text());
+            if (matcher.matches()) {
+                long days = group(matcher, 1);
+                long seconds = group(matcher, 2) * 3_600 + group(matcher, 3) * 60 + group(matcher, 4);
+                if (days <= Span.MAX_DAYS && seconds <= Span.MAX_SECONDS && days + seconds > 0) {
+                    return Optional.of(new Span((int) days, seconds));
+                }
+            }
+            problems.add(
+                    scalar,
+                    pathOf(key),
+                    "must be a duration above 0 and at most " + Span.MAX_DAYS + " days",
+                    "such as PT4H or P1D");
+            return Optional.empty();
+        });
+    }
+
+    /** A calendar day such as {@code 2026-12-20}. */
+    Optional<LocalDate> date(String key) {
+        return text(key, "a day such as 2026-12-20").flatMap(scalar -> {
+            try {
+                if (DATE.matcher(scalar.text()).matches()) {
+                    return Optional.of(LocalDate.parse(scalar.text()));
+                }
+            } catch (DateTimeParseException e) {
+                // the same sentence as for what does not even look like a day
+            }
+            problems.add(scalar, pathOf(key), "must be a day of the calendar", "such as 2026-12-20");
+            return Optional.empty();
+        });
+    }
+
+    /** A time of day such as {@code "22:00"}. */
+    Optional<LocalTime> timeOfDay(String key) {
+        return text(key, "a time of day such as \"22:00\"").flatMap(scalar -> {
+            if (scalar.style() == YamlNode.Style.TEXT && TIME.matcher(scalar.text()).matches()) {
+                return Optional.of(LocalTime.parse(scalar.text()));
+            }
+            problems.add(
+                    scalar, pathOf(key), "must be a time of day from 00:00 to 23:59", "in quotes, such as \"22:00\"");
+            return Optional.empty();
+        });
+    }
+
+    /** A scalar that is not empty; what it must be is the hint where it is not there or a list. */
+    Optional<YamlNode.Scalar> text(String key, String hint) {
+        return find(key).flatMap(node -> {
+            if (node instanceof YamlNode.Scalar scalar && scalar.style() != YamlNode.Style.NULL) {
+                return Optional.of(scalar);
+            }
+            problems.add(node, pathOf(key), "must be one value, not " + node.kind(), hint);
+            return Optional.empty();
+        });
+    }
+
+    /** Text for people: 1 to {@value #MAX_LINE_CHARS} printable characters. */
+    Optional<String> line(String key) {
+        return text(key, "a short text").flatMap(scalar -> {
+            if (scalar.text().isEmpty()
+                    || scalar.text().length() > MAX_LINE_CHARS
+                    || !scalar.text().equals(Problems.printable(scalar.text()))) {
+                problems.add(
+                        scalar, pathOf(key), "must be 1 to " + MAX_LINE_CHARS + " printable characters on one line");
+                return Optional.empty();
+            }
+            return Optional.of(scalar.text());
+        });
+    }
+
+    /** A condition over the variables of a scope. */
+    Optional<Expression> condition(String key, Scope scope) {
+        return text(key, "a condition such as labels.role == 'server'").flatMap(scalar -> {
+            try {
+                return Optional.of(Expression.parse(scalar.text(), scope));
+            } catch (MalformedExpressionException e) {
+                problems.add(
+                        scalar.line(),
+                        scalar.column(),
+                        pathOf(key),
+                        "character " + (e.offset() + 1) + ": " + Problems.printable(String.valueOf(e.getMessage())));
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** The entries of a list of 1 to {@code max}, each a mapping of these keys, read one by one; sound ones only. */
+    <T> List<T> list(String key, int max, Keys keys, Function<Fields, Optional<T>> read) {
+        Optional<YamlNode> node = find(key);
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        if (!(node.get() instanceof YamlNode.Sequence sequence)
+                || sequence.items().isEmpty()
+                || sequence.items().size() > max) {
+            problems.add(node.get(), pathOf(key), "must be a list of 1 to " + max, "its keys: " + keys.names());
+            return List.of();
+        }
+        List<T> entries = new ArrayList<>();
+        for (int i = 0; i < sequence.items().size(); i++) {
+            Fields.of(sequence.items().get(i), pathOf(key) + "[" + i + "]", keys, problems)
+                    .flatMap(read)
+                    .ifPresent(entries::add);
+        }
+        return entries;
+    }
+
+    Problems problems() {
+        return problems;
     }
 
     /** A list of globs; empty (restricting nothing) when the key is not there. */

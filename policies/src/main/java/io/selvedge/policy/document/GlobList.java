@@ -1,5 +1,6 @@
 package io.selvedge.policy.document;
 
+import io.selvedge.policy.expression.Glob;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class GlobList {
             return true;
         }
         for (String glob : globs) {
-            if (matches(glob, text)) {
+            if (Glob.matches(glob, text)) {
                 return true;
             }
         }
@@ -89,35 +90,6 @@ public final class GlobList {
 
     private static boolean isGlob(String pattern) {
         return pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0;
-    }
-
-    /**
-     * Greedy matching that goes back only to the last star, so at most pattern × text steps: a regular expression could
-     * take exponential time on a hostile pattern.
-     */
-    private static boolean matches(String glob, String text) {
-        int g = 0;
-        int t = 0;
-        int star = -1;
-        int afterStar = 0;
-        while (t < text.length()) {
-            if (g < glob.length() && glob.charAt(g) == '*') {
-                star = g++;
-                afterStar = t;
-            } else if (g < glob.length() && (glob.charAt(g) == '?' || glob.charAt(g) == text.charAt(t))) {
-                g++;
-                t++;
-            } else if (star >= 0) {
-                g = star + 1;
-                t = ++afterStar;
-            } else {
-                return false;
-            }
-        }
-        while (g < glob.length() && glob.charAt(g) == '*') {
-            g++;
-        }
-        return g == glob.length();
     }
 
     @Override

@@ -23,17 +23,32 @@ record Keys(List<String> names) {
             "attempts",
             "backOff",
             "coolDown",
-            "bandwidth");
-    static final Keys TARGETS = of("names", "sites", "labels");
-    static final Keys PATCHES = of("products");
+            "bandwidth",
+            "windows",
+            "conditions",
+            "deferral",
+            "notices",
+            "reboots",
+            "priorities");
+    static final Keys TARGETS = of("names", "sites", "labels", "when");
+    static final Keys PATCHES = of("products", "when");
     static final Keys RING = of("name", "members", "approval", "gate");
-    static final Keys MEMBERS = of("percent", "names", "sites", "labels", "rest");
+    static final Keys MEMBERS = of("percent", "names", "sites", "labels", "when", "rest");
     static final Keys GATE =
             of("success", "minSuccess", "maxFailed", "maxSilent", "onSilence", "silence", "soak", "hold");
     static final Keys LANE = new Keys(Stream.concat(GATE.names.stream(), Stream.of("approval", "coolDown"))
             .toList());
     static final Keys LANES = of(Lane.CRITICAL.text());
     static final Keys BANDWIDTH = of("wanKbit");
+    static final Keys WINDOWS = of("timeZone", "open", "blackouts", "catchUp", "critical");
+    static final Keys WINDOW = of("name", "rule", "from", "plusDays", "start", "duration");
+    static final Keys BLACKOUT = of("reason", "first", "last", "rule", "from", "plusDays", "start", "duration");
+    static final Keys CONDITIONS = of("power", "minBattery", "metered");
+    static final Keys DEFERRAL = of("times", "each", "deadline");
+    static final Keys NOTICES = of("before");
+    static final Keys REBOOTS = of("atOnce", "groupBy", "lock");
+    static final Keys PRIORITIES = of("method", "tiers");
+    static final Keys TIER = of("name", "kev", "cvss", "epss", "days");
 
     private static Keys of(String... names) {
         return new Keys(List.of(names));

@@ -25,6 +25,7 @@ import java.util.Set;
  *     further one; default {@value #DEFAULT_BACK_OFF_MILLIS}
  * @param coolDownMillis how long after a patch's release no endpoint installs it in the standard lane; default 0
  * @param bandwidth limits of what a rollout may take from the network; default none
+ * @param settings how its targets conduct themselves; default nothing stated
  */
 public record PolicyDocument(
         String name,
@@ -37,7 +38,8 @@ public record PolicyDocument(
         int attempts,
         long backOffMillis,
         long coolDownMillis,
-        Bandwidth bandwidth) {
+        Bandwidth bandwidth,
+        Settings settings) {
     /** The only value of {@code apiVersion}. */
     public static final String API_VERSION = "selvedge.io/v1";
     /** The only value of {@code kind}. */

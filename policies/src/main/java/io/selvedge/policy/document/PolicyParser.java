@@ -1,5 +1,6 @@
 package io.selvedge.policy.document;
 
+import io.selvedge.policy.expression.Scope;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -87,6 +88,7 @@ public final class PolicyParser {
         long coolDown = fields.duration("coolDown").orElse(0);
         PolicyDocument.Bandwidth bandwidth =
                 fields.find("bandwidth").map(this::bandwidth).orElse(PolicyDocument.Bandwidth.UNLIMITED);
+        Settings settings = SettingsReader.read(fields, problems);
         if (!problems.isEmpty() || name.isEmpty()) {
             return Optional.empty();
         }
@@ -101,14 +103,19 @@ public final class PolicyParser {
                 attempts,
                 backOff,
                 coolDown,
-                bandwidth));
+                bandwidth,
+                settings));
     }
 
     private Selector selector(Fields fields, String hint) {
-        if (!fields.has("names") && !fields.has("sites") && !fields.has("labels")) {
+        if (!fields.has("names") && !fields.has("sites") && !fields.has("labels") && !fields.has("when")) {
             problems.add(fields.at(), fields.path(), "chooses nothing", hint);
         }
-        return new Selector(fields.globs("names"), fields.globs("sites"), fields.labels("labels"));
+        return new Selector(
+                fields.globs("names"),
+                fields.globs("sites"),
+                fields.labels("labels"),
+                fields.condition("when", Scope.ENDPOINT));
     }
 
     private PatchFilter patches(YamlNode node) {
@@ -116,8 +123,10 @@ public final class PolicyParser {
         if (fields == null) {
             return PatchFilter.ALL;
         }
-        fields.require("products", "leave patches out for all products");
-        return new PatchFilter(fields.globs("products"));
+        if (!fields.has("products") && !fields.has("when")) {
+            problems.add(fields.at(), fields.path(), "chooses nothing", "leave patches out for all patches");
+        }
+        return new PatchFilter(fields.globs("products"), fields.condition("when", Scope.PATCH));
     }
 
     private Map<Lane, LaneChange> lanes(YamlNode node) {
@@ -202,7 +211,8 @@ public final class PolicyParser {
     }
 
     private Optional<Members> members(Fields fields) {
-        boolean selects = fields.has("names") || fields.has("sites") || fields.has("labels");
+        boolean selects =
+                fields.has("names") || fields.has("sites") || fields.has("labels") || fields.has("when");
         int ways = (selects ? 1 : 0) + (fields.has("percent") ? 1 : 0) + (fields.has("rest") ? 1 : 0);
         if (ways != 1) {
             problems.add(

@@ -54,18 +54,25 @@ final class Problems {
         return '"' + shorten(text) + '"';
     }
 
+    /** The text with a question mark for everything that does not show or steers a terminal. */
+    static String printable(String text) {
+        return clean(text, Integer.MAX_VALUE);
+    }
+
     static String shorten(String text) {
+        String clean = clean(text, MAX_QUOTED_CHARS);
+        return text.codePointCount(0, text.length()) > MAX_QUOTED_CHARS ? clean + '…' : clean;
+    }
+
+    private static String clean(String text, int max) {
         StringBuilder clean = new StringBuilder();
-        text.codePoints().limit(MAX_QUOTED_CHARS).forEach(c -> {
+        text.codePoints().limit(max).forEach(c -> {
             boolean readable = Character.isDefined(c)
                     && !Character.isISOControl(c)
                     && Character.getType(c) != Character.FORMAT
                     && Character.getType(c) != Character.SURROGATE;
             clean.appendCodePoint(readable ? c : '?');
         });
-        if (text.codePointCount(0, text.length()) > MAX_QUOTED_CHARS) {
-            clean.append('…');
-        }
         return clean.toString();
     }
 }

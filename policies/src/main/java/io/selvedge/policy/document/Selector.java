@@ -1,7 +1,10 @@
 package io.selvedge.policy.document;
 
+import io.selvedge.policy.expression.EvaluationException;
+import io.selvedge.policy.expression.Expression;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -11,14 +14,20 @@ import java.util.TreeMap;
  * @param sites site names; empty for any
  * @param labels for each label key the values of which the endpoint must have one; an endpoint without the label is not
  *     chosen
+ * @param when a condition that must hold as well; one that has no value for an endpoint does not hold
  */
-public record Selector(GlobList names, GlobList sites, Map<String, GlobList> labels) {
+public record Selector(GlobList names, GlobList sites, Map<String, GlobList> labels, Optional<Expression> when) {
     /** Most label keys in one selector: an endpoint has a handful of labels. */
     public static final int MAX_LABELS = 64;
     /** Longest label key, as for Kubernetes label names. */
     public static final int MAX_LABEL_KEY_CHARS = 63;
     /** Chooses every endpoint. */
     public static final Selector ALL = new Selector(GlobList.ANY, GlobList.ANY, Map.of());
+
+    /** Without a condition. */
+    public Selector(GlobList names, GlobList sites, Map<String, GlobList> labels) {
+        this(names, sites, labels, Optional.empty());
+    }
 
     public Selector {
         if (labels.size() > MAX_LABELS) {
@@ -38,7 +47,7 @@ public record Selector(GlobList names, GlobList sites, Map<String, GlobList> lab
 
     /** Whether nothing is restricted. */
     public boolean isAll() {
-        return names.isEmpty() && sites.isEmpty() && labels.isEmpty();
+        return names.isEmpty() && sites.isEmpty() && labels.isEmpty() && when.isEmpty();
     }
 
     /** Whether an endpoint with this name, site and labels is chosen. */
@@ -52,6 +61,21 @@ public record Selector(GlobList names, GlobList sites, Map<String, GlobList> lab
                 return false;
             }
         }
-        return true;
+        return when.isEmpty() || holds(when.get(), Map.of("name", name, "site", site, "labels", endpointLabels));
+    }
+
+    /** Whether an endpoint is chosen, by all that it knows of itself. */
+    public boolean matches(OwnFacts facts) {
+        Selector plain = new Selector(names, sites, labels);
+        return plain.matches(facts.name(), facts.site(), facts.labels())
+                && (when.isEmpty() || holds(when.get(), facts.variables()));
+    }
+
+    private static boolean holds(Expression condition, Map<String, Object> variables) {
+        try {
+            return condition.holds(variables);
+        } catch (EvaluationException e) {
+            return false;
+        }
     }
 }

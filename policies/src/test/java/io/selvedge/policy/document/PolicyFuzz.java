@@ -71,6 +71,7 @@ final class PolicyFuzz {
     PolicyFuzz(Random random) {
         this.random = random;
         seeds.add(PolicyParserTest.FULL);
+        seeds.add(SettingsReaderTest.FULL);
         PublishedFiles.readyMade()
                 .forEach(name -> seeds.add(PublishedFiles.findReadyMade(name).orElseThrow()));
     }

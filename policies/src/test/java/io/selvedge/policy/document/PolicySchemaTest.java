@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.selvedge.policy.SharedFiles;
+import io.selvedge.policy.window.Occurrences;
+import io.selvedge.policy.window.WindowCalendar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +56,15 @@ class PolicySchemaTest {
         places.put(Keys.LANE, schema.at("/properties/lanes/properties/critical"));
         places.put(Keys.LANES, schema.at("/properties/lanes"));
         places.put(Keys.BANDWIDTH, schema.at("/properties/bandwidth"));
+        places.put(Keys.WINDOWS, schema.at("/properties/windows"));
+        places.put(Keys.WINDOW, schema.at("/properties/windows/properties/open/items"));
+        places.put(Keys.BLACKOUT, schema.at("/properties/windows/properties/blackouts/items"));
+        places.put(Keys.CONDITIONS, schema.at("/properties/conditions"));
+        places.put(Keys.DEFERRAL, schema.at("/properties/deferral"));
+        places.put(Keys.NOTICES, schema.at("/properties/notices"));
+        places.put(Keys.REBOOTS, schema.at("/properties/reboots"));
+        places.put(Keys.PRIORITIES, schema.at("/properties/priorities"));
+        places.put(Keys.TIER, schema.at("/properties/priorities/properties/tiers/items"));
 
         places.forEach((keys, place) -> {
             List<String> names = new ArrayList<>();
@@ -77,6 +88,22 @@ class PolicySchemaTest {
                 .isEqualTo(Gate.MAX_COUNT);
         assertThat(schema.at("/$defs/limit/maximum").intValue()).isEqualTo(Gate.MAX_COUNT);
         assertThat(schema.at("/$defs/duration/pattern").textValue()).isEqualTo("^" + Fields.DURATION.pattern() + "$");
+        assertThat(schema.at("/$defs/date/pattern").textValue()).isEqualTo("^" + Fields.DATE.pattern() + "$");
+        assertThat(schema.at("/$defs/time/pattern").textValue()).isEqualTo("^" + Fields.TIME.pattern() + "$");
+        assertThat(schema.at("/$defs/line/maxLength").intValue()).isEqualTo(Fields.MAX_LINE_CHARS);
+        assertThat(schema.at("/$defs/shift/maximum").intValue()).isEqualTo(Occurrences.MAX_SHIFT);
+        assertThat(schema.at("/properties/windows/properties/timeZone/pattern").textValue())
+                .isEqualTo("^" + SettingsReader.ZONE.pattern() + "$");
+        assertThat(schema.at("/properties/windows/properties/open/maxItems").intValue())
+                .isEqualTo(WindowCalendar.MAX_WINDOWS);
+        assertThat(schema.at("/properties/windows/properties/blackouts/maxItems")
+                        .intValue())
+                .isEqualTo(WindowCalendar.MAX_BLACKOUTS);
+        assertThat(schema.at("/properties/priorities/properties/tiers/maxItems").intValue())
+                .isEqualTo(Priorities.MAX_TIERS);
+        assertThat(schema.at("/properties/priorities/properties/tiers/items/properties/days/maximum")
+                        .intValue())
+                .isEqualTo(Priorities.MAX_DAYS);
         assertThat(schema.at("/$defs/name/pattern").textValue()).isEqualTo("^" + PolicyDocument.NAME_PATTERN + "$");
     }
 
@@ -158,7 +185,36 @@ class PolicySchemaTest {
                 RING + "lanes: {standard: {soak: PT1H}}",
                 RING + "lanes: {critical: {soak: 1}}",
                 RING + "attempts: 0",
-                RING + "bandwidth: {wanKbit: -1}"
+                RING + "bandwidth: {wanKbit: -1}",
+                RING + "windows: []",
+                RING + "windows: {timeZone: 1}",
+                RING + "windows: {timeZone: \"Europe/../Berlin\"}",
+                RING + "windows: {open: []}",
+                RING + "windows: {open: [{name: a, rule: FREQ=DAILY, start: \"22:00\"}]}",
+                RING + "windows: {open: [{name: a, rule: FREQ=DAILY, start: \"24:00\", duration: PT1H}]}",
+                RING + "windows: {open: [{name: a, rule: FREQ=DAILY, plusDays: 32, start: \"22:00\", duration: PT1H}]}",
+                RING + "windows: {blackouts: [{first: 2026-12-20, last: 2026-12-21}]}",
+                RING + "windows: {blackouts: [{reason: a, first: 2026-12-20}]}",
+                RING + "windows: {blackouts: [{reason: a, first: 2026-12-20, last: soon}]}",
+                RING + "windows: {catchUp: 1h}",
+                RING + "windows: {critical: never}",
+                RING + "conditions: {power: solar}",
+                RING + "conditions: {minBattery: 40}",
+                RING + "conditions: {metered: maybe}",
+                RING + "deferral: {times: 3}",
+                RING + "deferral: {times: 51, each: PT1H, deadline: P1D}",
+                RING + "notices: {before: []}",
+                RING + "notices: {before: [soon]}",
+                RING + "reboots: {atOnce: 0}",
+                RING + "reboots: {lock: 1}",
+                RING + "targets: {when: \"\"}",
+                RING + "priorities: {}",
+                RING + "priorities: {method: mine}",
+                RING + "priorities: {method: tiers, tiers: []}",
+                RING + "priorities: {method: tiers, tiers: [{name: a}]}",
+                RING + "priorities: {method: tiers, tiers: [{name: a, cvss: 10.1, days: 1}]}",
+                RING + "priorities: {method: tiers, tiers: [{name: a, epss: 0.5, days: 1}]}",
+                RING + "priorities: {method: tiers, tiers: [{name: a, days: 731}]}"
             })
     void refusesWhatTheParserRefuses(String rest) throws Exception {
         assertThat(PolicyParser.parse(HEAD + rest)).isInstanceOf(PolicyParser.Result.Invalid.class);

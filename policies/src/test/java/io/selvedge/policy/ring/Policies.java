@@ -8,6 +8,7 @@ import io.selvedge.policy.document.PatchFilter;
 import io.selvedge.policy.document.PolicyDocument;
 import io.selvedge.policy.document.Ring;
 import io.selvedge.policy.document.Selector;
+import io.selvedge.policy.document.Settings;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,7 +35,8 @@ final class Policies {
                 2,
                 0,
                 0,
-                PolicyDocument.Bandwidth.UNLIMITED);
+                PolicyDocument.Bandwidth.UNLIMITED,
+                Settings.NONE);
     }
 
     static PolicyDocument of(Members... members) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             CatalogCommand.class,
             VersionCommand.class,
             PolicyCommand.class,
+            WindowCommand.class,
             RolloutCommand.class,
             EvidenceCommand.class,
             AuditCommand.class

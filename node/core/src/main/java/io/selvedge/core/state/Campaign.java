@@ -10,6 +10,7 @@ import io.selvedge.core.record.Rollout;
 import io.selvedge.core.state.Decisions.RingState;
 import io.selvedge.policy.document.Gate;
 import io.selvedge.policy.document.Lane;
+import io.selvedge.policy.document.PatchFilter.PatchFacts;
 import io.selvedge.policy.document.PolicyDocument;
 import io.selvedge.policy.ring.Boundaries;
 import io.selvedge.policy.ring.Membership;
@@ -17,6 +18,7 @@ import io.selvedge.policy.ring.SiteQuorum;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -107,9 +109,9 @@ public final class Campaign {
             if (!documents.isEffective(patch)) {
                 return Optional.of("patch " + ((Patch) found.get().body()).name() + " lacks signatures");
             }
-            if (!policy.patches().allows(((Patch) found.get().body()).product())) {
-                return Optional.of(
-                        "the policy does not allow " + ((Patch) found.get().body()).product());
+            Patch body = (Patch) found.get().body();
+            if (!policy.patches().allows(new PatchFacts(body.product(), body.version(), Map.of()))) {
+                return Optional.of("the policy does not allow " + body.product());
             }
         }
         return findContradiction();
