@@ -24,7 +24,8 @@ final class ConductReader {
     }
 
     Conditions conditions(Fields fields) {
-        boolean mains = fields.word("power", "any or mains", ConductReader::power).orElse(false);
+        boolean mains =
+                fields.word("power", "any or mains", ConductReader::power).orElse(false);
         OptionalInt battery = fields.share("minBattery");
         if (battery.isPresent() && battery.getAsInt() % 100 != 0) {
             fields.find("minBattery")
@@ -33,7 +34,9 @@ final class ConductReader {
         }
         if (mains && battery.isPresent()) {
             problems.add(
-                    fields.at(), fields.pathOf("minBattery"), "has no effect: power: mains lets nothing run on battery");
+                    fields.at(),
+                    fields.pathOf("minBattery"),
+                    "has no effect: power: mains lets nothing run on battery");
         }
         boolean metered = fields.flag("metered").orElse(true);
         return new Conditions(mains, battery.orElse(0) / 100, metered);
@@ -64,14 +67,23 @@ final class ConductReader {
             if (!(before.get() instanceof YamlNode.Sequence list)
                     || list.items().isEmpty()
                     || list.items().size() > MAX_NOTICES) {
-                problems.add(before.get(), fields.pathOf("before"), "must be a list of 1 to " + MAX_NOTICES, "such as [P1D]");
+                problems.add(
+                        before.get(),
+                        fields.pathOf("before"),
+                        "must be a list of 1 to " + MAX_NOTICES,
+                        "such as [P1D]");
                 return notices;
             }
             for (YamlNode item : list.items()) {
                 OptionalLong millis = Fields.millis(item);
-                if (millis.isEmpty() || millis.getAsLong() < MIN_NOTICE_MILLIS || notices.contains(millis.getAsLong())) {
+                if (millis.isEmpty()
+                        || millis.getAsLong() < MIN_NOTICE_MILLIS
+                        || notices.contains(millis.getAsLong())) {
                     problems.add(
-                            item, fields.pathOf("before"), "must be different durations of a minute or more", "such as PT1H");
+                            item,
+                            fields.pathOf("before"),
+                            "must be different durations of a minute or more",
+                            "such as PT1H");
                 } else {
                     notices.add(millis.getAsLong());
                 }
@@ -83,7 +95,8 @@ final class ConductReader {
 
     RebootLimit reboots(Fields fields) {
         int atOnce = fields.count("atOnce", 1, RebootLimit.MAX_AT_ONCE).orElse(RebootLimit.ONE.atOnce());
-        Optional<String> groupBy = fields.text("groupBy", "a label such as rack").map(YamlNode.Scalar::text);
+        Optional<String> groupBy =
+                fields.text("groupBy", "a label such as rack").map(YamlNode.Scalar::text);
         if (groupBy.isPresent() && !Selector.isLabelKey(groupBy.get())) {
             fields.find("groupBy").ifPresent(node -> problems.add(node, fields.pathOf("groupBy"), "is no label"));
         }

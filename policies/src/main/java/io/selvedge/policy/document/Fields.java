@@ -299,7 +299,8 @@ final class Fields {
     /** A time of day such as {@code "22:00"}. */
     Optional<LocalTime> timeOfDay(String key) {
         return text(key, "a time of day such as \"22:00\"").flatMap(scalar -> {
-            if (scalar.style() == YamlNode.Style.TEXT && TIME.matcher(scalar.text()).matches()) {
+            if (scalar.style() == YamlNode.Style.TEXT
+                    && TIME.matcher(scalar.text()).matches()) {
                 return Optional.of(LocalTime.parse(scalar.text()));
             }
             problems.add(

@@ -211,8 +211,7 @@ public final class PolicyParser {
     }
 
     private Optional<Members> members(Fields fields) {
-        boolean selects =
-                fields.has("names") || fields.has("sites") || fields.has("labels") || fields.has("when");
+        boolean selects = fields.has("names") || fields.has("sites") || fields.has("labels") || fields.has("when");
         int ways = (selects ? 1 : 0) + (fields.has("percent") ? 1 : 0) + (fields.has("rest") ? 1 : 0);
         if (ways != 1) {
             problems.add(

@@ -34,8 +34,8 @@ public record Settings(Map<SettingKey, Setting> stated) {
     public Settings under(Settings specific) {
         Map<SettingKey, Setting> merged = new EnumMap<>(SettingKey.class);
         merged.putAll(stated);
-        specific.stated.forEach((key, setting) -> merged.merge(
-                key, setting, (general, winner) -> key.addsUp() ? joined(general, winner) : winner));
+        specific.stated.forEach((key, setting) ->
+                merged.merge(key, setting, (general, winner) -> key.addsUp() ? joined(general, winner) : winner));
         return new Settings(merged);
     }
 

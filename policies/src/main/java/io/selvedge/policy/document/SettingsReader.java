@@ -48,8 +48,7 @@ final class SettingsReader {
         reader.section(policy, "reboots", Keys.REBOOTS)
                 .map(conduct::reboots)
                 .ifPresent(value -> reader.state(SettingKey.REBOOTS, policy, "reboots", Optional.of(value)));
-        reader.section(policy, "priorities", Keys.PRIORITIES)
-                .ifPresent(fields -> reader.priorities(policy, fields));
+        reader.section(policy, "priorities", Keys.PRIORITIES).ifPresent(fields -> reader.priorities(policy, fields));
         return new Settings(reader.stated);
     }
 
@@ -60,7 +59,8 @@ final class SettingsReader {
     private void state(SettingKey key, Fields at, String field, Optional<?> value) {
         Optional<YamlNode> node = at.find(field);
         if (value.isPresent() && node.isPresent()) {
-            stated.put(key, new Setting(value.get(), node.get().line(), node.get().column()));
+            stated.put(
+                    key, new Setting(value.get(), node.get().line(), node.get().column()));
         }
     }
 
@@ -126,8 +126,8 @@ final class SettingsReader {
         fields.require("rule", "an RFC 5545 rule such as FREQ=WEEKLY;BYDAY=TU,TH");
         fields.require("start", "a time of day such as \"22:00\"");
         fields.require("duration", "such as PT4H");
-        Optional<RecurrenceRule> rule = fields.text("rule", "such as FREQ=WEEKLY;BYDAY=TU,TH")
-                .flatMap(scalar -> rule(fields, scalar, from));
+        Optional<RecurrenceRule> rule =
+                fields.text("rule", "such as FREQ=WEEKLY;BYDAY=TU,TH").flatMap(scalar -> rule(fields, scalar, from));
         int plusDays = shift(fields);
         Optional<LocalTime> start = fields.timeOfDay("start");
         Optional<Span> length = fields.span("duration");
@@ -210,8 +210,7 @@ final class SettingsReader {
 
     private void priorities(Fields policy, Fields fields) {
         fields.require("method", "bod-26-04 or tiers");
-        Optional<Priorities.Method> method =
-                fields.word("method", "bod-26-04 or tiers", Priorities.Method::find);
+        Optional<Priorities.Method> method = fields.word("method", "bod-26-04 or tiers", Priorities.Method::find);
         List<Priorities.Tier> tiers = fields.list("tiers", Priorities.MAX_TIERS, Keys.TIER, this::tier);
         if (method.isEmpty()) {
             return;
@@ -253,7 +252,8 @@ final class SettingsReader {
         }
         if (node.get().style() == YamlNode.Style.NUMBER && node.get().text().matches("10(\\.0)?|[0-9](\\.[0-9])?")) {
             String[] parts = node.get().text().split("\\.", -1);
-            return OptionalInt.of(Integer.parseInt(parts[0]) * 10 + (parts.length > 1 ? Integer.parseInt(parts[1]) : 0));
+            return OptionalInt.of(
+                    Integer.parseInt(parts[0]) * 10 + (parts.length > 1 ? Integer.parseInt(parts[1]) : 0));
         }
         problems.add(node.get(), fields.pathOf("cvss"), "must be a CVSS score from 0 to 10", "such as 7.0");
         return OptionalInt.empty();

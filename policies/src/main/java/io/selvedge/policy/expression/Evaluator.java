@@ -15,7 +15,8 @@ final class Evaluator {
     private int steps;
 
     /** A variable of a macro; inner ones first. */
-    private record Bound(String name, Object value, @Nullable Bound outer) {}
+    private record Bound(
+            String name, Object value, @Nullable Bound outer) {}
 
     Evaluator(Map<String, Object> variables) {
         this.variables = variables;
@@ -228,7 +229,8 @@ final class Evaluator {
             case STARTS_WITH -> texts(a, b) && text(a).startsWith(text(b));
             case ENDS_WITH -> texts(a, b) && text(a).endsWith(text(b));
             case GLOB -> texts(a, b) && glob(text(a), text(b));
-            case OLDER_THAN -> olderThan(text(a), text(b), text(value(call.arguments().get(2))));
+            case OLDER_THAN ->
+                olderThan(text(a), text(b), text(value(call.arguments().get(2))));
             default -> throw new IllegalStateException("not a function of two: " + call.function());
         };
     }
@@ -354,8 +356,10 @@ final class Evaluator {
     private static int weight(Object value) {
         return switch (value) {
             case String text -> text.length() / 16;
-            case List<?> list -> list.stream().mapToInt(each -> 1 + weight(each)).sum();
-            case Map<?, ?> map -> map.values().stream().mapToInt(each -> 1 + weight(each)).sum();
+            case List<?> list ->
+                list.stream().mapToInt(each -> 1 + weight(each)).sum();
+            case Map<?, ?> map ->
+                map.values().stream().mapToInt(each -> 1 + weight(each)).sum();
             default -> 0;
         };
     }

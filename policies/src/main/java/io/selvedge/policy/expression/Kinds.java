@@ -77,7 +77,9 @@ final class Kinds {
             throw new MalformedExpressionException(
                     name.at(),
                     "there is no variable '" + name.name() + "' here; there are "
-                            + String.join(", ", scope.variables().keySet().stream().sorted().toList()));
+                            + String.join(
+                                    ", ",
+                                    scope.variables().keySet().stream().sorted().toList()));
         }
         return variable.kind();
     }
@@ -95,7 +97,8 @@ final class Kinds {
                 throw new MalformedExpressionException(
                         at,
                         name.name() + " has no field '" + field + "'; it has "
-                                + String.join(", ", fields.keySet().stream().sorted().toList()));
+                                + String.join(
+                                        ", ", fields.keySet().stream().sorted().toList()));
             }
             return kind;
         }

@@ -182,8 +182,9 @@ final class Parser {
             return map(token);
         }
         throw new MalformedExpressionException(
-                token.at(), "a value is expected here, not " + (token.text().equals("the end") ? "" : "'")
-                        + token.text() + (token.text().equals("the end") ? "" : "'"));
+                token.at(),
+                "a value is expected here, not " + (token.text().equals("the end") ? "" : "'") + token.text()
+                        + (token.text().equals("the end") ? "" : "'"));
     }
 
     private List<Term> list(String end) {
@@ -248,8 +249,7 @@ final class Parser {
 
     private Term call(Token name, Function function, List<Term> arguments) {
         if (arguments.size() != function.arity()) {
-            throw new MalformedExpressionException(
-                    name.at(), function.text() + "() has the wrong number of arguments");
+            throw new MalformedExpressionException(name.at(), function.text() + "() has the wrong number of arguments");
         }
         return node(new Term.Call(name.at(), function, arguments));
     }

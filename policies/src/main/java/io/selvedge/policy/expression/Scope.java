@@ -15,8 +15,8 @@ public record Scope(Map<String, Variable> variables) {
     /** An endpoint as everybody knows it, from its enrolment: for targets and rings. */
     public static final Scope ENDPOINT = new Scope(Map.of("name", TEXT, "site", TEXT, "labels", TEXTS));
     /** An endpoint as it knows itself: also its platform, and what is installed, versions by package name. */
-    public static final Scope OWN = new Scope(
-            Map.of("name", TEXT, "site", TEXT, "labels", TEXTS, "platform", PLATFORM, "packages", TEXTS));
+    public static final Scope OWN =
+            new Scope(Map.of("name", TEXT, "site", TEXT, "labels", TEXTS, "platform", PLATFORM, "packages", TEXTS));
     /** A patch; what its catalog entry does not say is not there, which {@code has} can ask. */
     public static final Scope PATCH = new Scope(Map.of(
             "patch",

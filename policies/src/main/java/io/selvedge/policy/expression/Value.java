@@ -45,8 +45,9 @@ final class Value {
         }
         if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
             return x.size() == y.size()
-                    && x.entrySet().stream().allMatch(entry -> y.containsKey(entry.getKey())
-                            && equal(entry.getValue(), y.get(entry.getKey())));
+                    && x.entrySet().stream()
+                            .allMatch(entry ->
+                                    y.containsKey(entry.getKey()) && equal(entry.getValue(), y.get(entry.getKey())));
         }
         return a.equals(b);
     }

@@ -29,9 +29,7 @@ public sealed interface Blackout {
         public List<Interval> touching(ZoneId zone, long fromMillis, long toMillis) {
             long start = first.atStartOfDay(zone).toInstant().toEpochMilli();
             long end = last.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli();
-            return end > start && end > fromMillis && start < toMillis
-                    ? List.of(new Interval(start, end))
-                    : List.of();
+            return end > start && end > fromMillis && start < toMillis ? List.of(new Interval(start, end)) : List.of();
         }
     }
 

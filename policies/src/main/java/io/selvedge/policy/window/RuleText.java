@@ -103,16 +103,7 @@ final class RuleText {
             throw new MalformedRuleException(0, "BYSETPOS needs BYDAY, BYMONTHDAY or BYYEARDAY to choose from");
         }
         return new RuleParts(
-                frequency,
-                interval,
-                count,
-                until,
-                months,
-                monthDays,
-                yearDays,
-                weekdays,
-                setPositions,
-                weekStart);
+                frequency, interval, count, until, months, monthDays, yearDays, weekdays, setPositions, weekStart);
     }
 
     private Frequency frequency() {

@@ -174,8 +174,7 @@ public record WindowCalendar(
         if (next.isPresent() && next.get().contains(now)) {
             return new Permission.Granted(next.get().endMillis(), calendar.reasonOpen(at, now));
         }
-        OptionalLong nextMillis =
-                next.isPresent() ? OptionalLong.of(next.get().startMillis()) : OptionalLong.empty();
+        OptionalLong nextMillis = next.isPresent() ? OptionalLong.of(next.get().startMillis()) : OptionalLong.empty();
         Optional<Blackout> blackout = calendar.findBlackout(at, now);
         if (blackout.isPresent()) {
             return new Permission.Denied(

@@ -13,8 +13,10 @@ class ConditionsTest {
         assertThat(new Conditions(true, 0, true).findObstacleToInstall(BATTERY)).contains("not on mains power");
         assertThat(new Conditions(false, 40, true).findObstacleToInstall(BATTERY))
                 .contains("battery at 39 %, 40 % needed");
-        assertThat(new Conditions(false, 39, true).findObstacleToInstall(BATTERY)).isEmpty();
-        assertThat(new Conditions(true, 0, false).findObstacleToInstall(Circumstances.PLUGGED_IN)).isEmpty();
+        assertThat(new Conditions(false, 39, true).findObstacleToInstall(BATTERY))
+                .isEmpty();
+        assertThat(new Conditions(true, 0, false).findObstacleToInstall(Circumstances.PLUGGED_IN))
+                .isEmpty();
         assertThat(new Conditions(false, 0, false).findObstacleToFetch(BATTERY)).contains("the network is metered");
         assertThat(Conditions.NONE.findObstacleToFetch(BATTERY)).isEmpty();
     }

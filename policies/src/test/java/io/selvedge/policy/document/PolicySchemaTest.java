@@ -185,7 +185,20 @@ class PolicySchemaTest {
                 RING + "lanes: {standard: {soak: PT1H}}",
                 RING + "lanes: {critical: {soak: 1}}",
                 RING + "attempts: 0",
-                RING + "bandwidth: {wanKbit: -1}",
+                RING + "bandwidth: {wanKbit: -1}"
+            })
+    void refusesWhatTheParserRefuses(String rest) throws Exception {
+        refusesAlike(rest);
+    }
+
+    private void refusesAlike(String rest) throws Exception {
+        assertThat(PolicyParser.parse(HEAD + rest)).isInstanceOf(PolicyParser.Result.Invalid.class);
+        assertThat(violations(HEAD + rest)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 RING + "windows: []",
                 RING + "windows: {timeZone: 1}",
                 RING + "windows: {timeZone: \"Europe/../Berlin\"}",
@@ -216,9 +229,8 @@ class PolicySchemaTest {
                 RING + "priorities: {method: tiers, tiers: [{name: a, epss: 0.5, days: 1}]}",
                 RING + "priorities: {method: tiers, tiers: [{name: a, days: 731}]}"
             })
-    void refusesWhatTheParserRefuses(String rest) throws Exception {
-        assertThat(PolicyParser.parse(HEAD + rest)).isInstanceOf(PolicyParser.Result.Invalid.class);
-        assertThat(violations(HEAD + rest)).isNotEmpty();
+    void refusesTheSettingsThatTheParserRefuses(String rest) throws Exception {
+        refusesAlike(rest);
     }
 
     @Test

@@ -82,10 +82,14 @@ class SettingsReaderTest {
         PolicyDocument policy = PolicyParserTest.valid(FULL);
 
         assertThat(policy.targets().matches("pc-1", "berlin", Map.of())).isTrue();
-        assertThat(policy.targets().matches("x", "berlin", Map.of("role", "laptop"))).isTrue();
-        assertThat(policy.targets().matches("x", "berlin", Map.of("floor", "2"))).isFalse();
-        assertThat(policy.patches().allows(new PatchFilter.PatchFacts("libc6", "2", Map.of("kev", true)))).isTrue();
-        assertThat(policy.patches().allows(new PatchFilter.PatchFacts("libc6", "2", Map.of()))).isFalse();
+        assertThat(policy.targets().matches("x", "berlin", Map.of("role", "laptop")))
+                .isTrue();
+        assertThat(policy.targets().matches("x", "berlin", Map.of("floor", "2")))
+                .isFalse();
+        assertThat(policy.patches().allows(new PatchFilter.PatchFacts("libc6", "2", Map.of("kev", true))))
+                .isTrue();
+        assertThat(policy.patches().allows(new PatchFilter.PatchFacts("libc6", "2", Map.of())))
+                .isFalse();
     }
 
     @Test
@@ -127,13 +131,10 @@ class SettingsReaderTest {
                         windows:
                           blackouts: [{reason: audit, first: 2026-05-01, last: 2026-05-02}]
                           catchUp: PT0S
-                        """)
-                .settings();
+                        """).settings();
         WindowCalendar windows = mesh.under(group).windows();
 
-        assertThat(windows.blackouts())
-                .extracting(Blackout::reason)
-                .containsExactly("year end", "month end", "audit");
+        assertThat(windows.blackouts()).extracting(Blackout::reason).containsExactly("year end", "month end", "audit");
         assertThat(windows.catchUpMillis()).isZero();
         assertThat(windows.windows()).hasSize(3);
     }

@@ -55,9 +55,12 @@ class CelConformanceTest {
     private void run(Map<String, List<Object>> test) {
         String text = (String) test.get("expr").getFirst();
         Map<String, Object> variables = new HashMap<>();
-        Object expected = test.containsKey("value") ? value(fields(test.get("value").getFirst())) : null;
+        Object expected =
+                test.containsKey("value") ? value(fields(test.get("value").getFirst())) : null;
         boolean error = test.containsKey("eval_error");
-        if ((expected == null && !error && test.containsKey("value")) || test.containsKey("container") || !bind(test, variables)) {
+        if ((expected == null && !error && test.containsKey("value"))
+                || test.containsKey("container")
+                || !bind(test, variables)) {
             refused++;
             return;
         }
@@ -74,7 +77,8 @@ class CelConformanceTest {
         } catch (EvaluationException e) {
             found = e;
         }
-        if (found instanceof EvaluationException e && String.valueOf(e.getMessage()).equals("a number has no text")) {
+        if (found instanceof EvaluationException e
+                && String.valueOf(e.getMessage()).equals("a number has no text")) {
             refused++;
             return;
         }
@@ -88,8 +92,10 @@ class CelConformanceTest {
     private static boolean bind(Map<String, List<Object>> test, Map<String, Object> variables) {
         // a name with dots in it is for protocol buffers
         for (Object binding : test.getOrDefault("bindings", List.of())) {
-            Map<String, List<Object>> outer = fields(fields(binding).get("value").getFirst());
-            Object value = outer.containsKey("value") ? value(fields(outer.get("value").getFirst())) : null;
+            Map<String, List<Object>> outer =
+                    fields(fields(binding).get("value").getFirst());
+            Object value =
+                    outer.containsKey("value") ? value(fields(outer.get("value").getFirst())) : null;
             String name = (String) fields(binding).get("key").getFirst();
             if (value == null || name.contains(".")) {
                 return false;

@@ -14,6 +14,60 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ExpressionTest {
+    private static final List<String> PIECES = List.of(
+            "name",
+            "labels",
+            "packages",
+            ".",
+            "(",
+            ")",
+            "[",
+            "]",
+            "{",
+            "}",
+            "'a'",
+            "\"",
+            "'",
+            "\\",
+            "1",
+            "0x",
+            "1e9",
+            "9223372036854775808",
+            "-",
+            "+",
+            "*",
+            "/",
+            "%",
+            "!",
+            "==",
+            "!=",
+            "<",
+            ">=",
+            "&&",
+            "||",
+            "?",
+            ":",
+            ",",
+            " in ",
+            "all(",
+            "exists(x,",
+            "map(x,",
+            "has(",
+            "size(",
+            ".size()",
+            "true",
+            "null",
+            "//",
+            "\n",
+            "r'",
+            "'''",
+            "\ud83d\ude00",
+            "\ud800",
+            "\u0000",
+            "b'",
+            "u",
+            "x",
+            "glob(");
     private static final Map<String, Object> SERVER = Map.of(
             "name", "web-1",
             "site", "berlin",
@@ -74,8 +128,10 @@ class ExpressionTest {
     void targetsKnowNothingOfWhatIsInstalled() {
         assertThatExceptionOfType(MalformedExpressionException.class)
                 .isThrownBy(() -> Expression.parse("'bash' in packages", Scope.ENDPOINT));
-        assertThat(Expression.parse("'bash' in packages", Scope.OWN).mentions("packages")).isTrue();
-        assertThat(Expression.parse("name == 'packages'", Scope.OWN).mentions("packages")).isFalse();
+        assertThat(Expression.parse("'bash' in packages", Scope.OWN).mentions("packages"))
+                .isTrue();
+        assertThat(Expression.parse("name == 'packages'", Scope.OWN).mentions("packages"))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -100,7 +156,9 @@ class ExpressionTest {
 
     @Test
     void endsWhatWouldTakeLong() {
-        List<Object> thousand = java.util.stream.LongStream.range(0, 1_000).<Object>mapToObj(i -> i).toList();
+        List<Object> thousand = java.util.stream.LongStream.range(0, 1_000)
+                .<Object>mapToObj(i -> i)
+                .toList();
         Expression quadratic = Expression.parse("l.all(a, l.all(b, a + b >= 0))");
 
         assertThatExceptionOfType(EvaluationException.class)
@@ -112,22 +170,20 @@ class ExpressionTest {
 
     @Test
     void chainsOfTheGreatestLengthAreComputed() {
-        assertThat(Expression.parse("true" + " && true".repeat(250)).holds(Map.of())).isTrue();
-        assertThat(Expression.parse("1" + "+1".repeat(250) + " == 251").holds(Map.of())).isTrue();
+        assertThat(Expression.parse("true" + " && true".repeat(250)).holds(Map.of()))
+                .isTrue();
+        assertThat(Expression.parse("1" + "+1".repeat(250) + " == 251").holds(Map.of()))
+                .isTrue();
     }
 
     @Test
     void survivesAnyText() {
         Random random = new Random(42);
-        List<String> pieces = List.of(
-                "name", "labels", "packages", ".", "(", ")", "[", "]", "{", "}", "'a'", "\"", "'", "\\", "1", "0x", "1e9", "9223372036854775808",
-                "-", "+", "*", "/", "%", "!", "==", "!=", "<", ">=", "&&", "||", "?", ":", ",", " in ", "all(", "exists(x,", "map(x,", "has(",
-                "size(", ".size()", "true", "null", "//", "\n", "r'", "'''", "\ud83d\ude00", "\ud800", "\u0000", "b'", "u", "x", "glob(");
         int read = 0;
         for (int i = 0; i < 40_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int j = random.nextInt(12); j >= 0; j--) {
-                text.append(pieces.get(random.nextInt(pieces.size())));
+                text.append(PIECES.get(random.nextInt(PIECES.size())));
             }
             try {
                 Expression expression = Expression.parse(text.toString());

@@ -29,7 +29,9 @@ final class TextProto {
 
     private Map<String, List<Object>> message() {
         Map<String, List<Object>> fields = new LinkedHashMap<>();
-        while (next < words.size() && !words.get(next).equals("}") && !words.get(next).equals(">")) {
+        while (next < words.size()
+                && !words.get(next).equals("}")
+                && !words.get(next).equals(">")) {
             String name = words.get(next++);
             if (words.get(next).equals(":")) {
                 next++;
@@ -59,7 +61,9 @@ final class TextProto {
     private static String unquoted(String word) {
         java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
         String inner = word.substring(1, word.length() - 1);
-        Matcher escape = Pattern.compile("\\\\(?:([0-7]{1,3})|[xX]([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|([^\\\\]+)", Pattern.DOTALL)
+        Matcher escape = Pattern.compile(
+                        "\\\\(?:([0-7]{1,3})|[xX]([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|([^\\\\]+)",
+                        Pattern.DOTALL)
                 .matcher(inner);
         while (escape.find()) {
             if (escape.group(1) != null) {
@@ -68,10 +72,12 @@ final class TextProto {
                 bytes.write(Integer.parseInt(escape.group(2), 16));
             } else if (escape.group(3) != null || escape.group(4) != null) {
                 String hex = escape.group(3) != null ? escape.group(3) : escape.group(4);
-                bytes.writeBytes(Character.toString(Integer.parseInt(hex, 16)).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                bytes.writeBytes(Character.toString(Integer.parseInt(hex, 16))
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             } else if (escape.group(5) != null) {
                 int simple = "abfnrtv".indexOf(escape.group(5));
-                bytes.writeBytes((simple < 0 ? escape.group(5) : "\u0007\b\f\n\r\t\u000b".substring(simple, simple + 1)).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                bytes.writeBytes((simple < 0 ? escape.group(5) : "\u0007\b\f\n\r\t\u000b".substring(simple, simple + 1))
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             } else {
                 bytes.writeBytes(escape.group(6).getBytes(java.nio.charset.StandardCharsets.UTF_8));
             }

