@@ -14,7 +14,15 @@ public final class SharedFiles {
 
     /** Lines of a file under the shared data folder. */
     public static List<String> dataLines(String relative) {
-        Path found = shared().resolve("data").resolve(relative);
+        return lines(shared().resolve("data").resolve(relative));
+    }
+
+    /** Lines of a file under the shared vectors folder. */
+    public static List<String> vectorLines(String relative) {
+        return lines(shared().resolve("vectors").resolve(relative));
+    }
+
+    private static List<String> lines(Path found) {
         if (!Files.exists(found)) {
             String reason = "shared data are not here: " + found + " (set selvedge.shared or SELVEDGE_SHARED)";
             if ("true".equals(System.getenv("CI"))) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -35,9 +34,7 @@ public final class StrictJson {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
-    private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY).build();
 
     private StrictJson() {}
 
@@ -65,9 +62,14 @@ public final class StrictJson {
     /** The whole document as a tree, nothing after it. */
     public static JsonNode tree(InputStream in, String place) throws IOException {
         return read(in, place, json -> {
-            JsonNode tree = MAPPER.readValue(json, JsonNode.class);
+            JsonNode tree = json.readValueAsTree();
             if (tree == null || tree.isMissingNode()) {
                 throw BadInput.at(place, "it is empty");
+            }
+            if (json.nextToken() != null) {
+                throw BadInput.at(
+                        place + " line " + json.currentLocation().getLineNr(),
+                        "more JSON after the end of the document");
             }
             return tree;
         });
