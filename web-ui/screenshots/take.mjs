@@ -1,11 +1,11 @@
 /**
  * Takes pictures of the console of a running node and checks that it shows what the node's API says:
  *
- *   node screenshots/take.mjs URL OUTDIR [--every]
+ *   node screenshots/take.mjs URL OUTDIR [--pages | --every]
  *
- * OUTDIR gets overview.png and rollout.png; with --every all pages, at 400 and 1280 px, light and dark. Fails (exit 1) when an
- * expected text is missing, the page is wider than the window, logs an error, breaks its content security policy, or, with
- * --every, a rule of accessibility (WCAG 2.2 AA). Needs Chromium: CHROMIUM names it, else the usual places are tried.
+ * OUTDIR gets overview.png and rollout.png; with --pages all pages; with --every all pages, at 400 and 1280 px, light and dark.
+ * Fails (exit 1) when an expected text is missing, the page is wider than the window, logs an error, breaks its content security
+ * policy, or, with one of the options, a rule of accessibility (WCAG 2.2 AA). Needs Chromium: CHROMIUM names it, else the usual places are tried.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,7 +17,7 @@ const TEXT_MILLIS = 15_000;
 
 const [address, folder, option] = process.argv.slice(2);
 if (!address || !folder) {
-  console.error('usage: take.mjs URL OUTDIR [--every]');
+  console.error('usage: take.mjs URL OUTDIR [--pages | --every]');
   process.exit(2);
 }
 const base = address.endsWith('/') ? address : `${address}/`;
@@ -74,6 +74,8 @@ async function pagesToTake() {
       name: 'evidence',
       hash: `#/nodes/${node.id}/evidence`,
       texts: [`Evidence of ${node.name}`, 'Checkpoint'],
+      press: 'Verify',
+      answer: /^(Success|Warning) alert:(Valid|Incomplete), level L[1-4]/,
     });
   }
   return pages;
@@ -94,7 +96,7 @@ async function checkAccess(page, where) {
   }
 }
 
-async function take(context, { name, hash, texts, press }, file) {
+async function take(context, { name, hash, texts, press, answer }, file) {
   const page = await context.newPage();
   complaintsOf(page, name, complaints);
   await page.goto(`${base}${hash}`);
@@ -105,6 +107,12 @@ async function take(context, { name, hash, texts, press }, file) {
       .catch(() => complaints.push(`${name}: “${text}” is not shown`));
   }
   if (press) await page.getByRole('button', { name: press, exact: true }).click();
+  if (answer) {
+    await page
+      .getByRole('heading', { name: answer })
+      .waitFor({ timeout: TEXT_MILLIS })
+      .catch(() => complaints.push(`${name}: no answer like ${answer}`));
+  }
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(600); // transitions of bars
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -112,7 +120,7 @@ async function take(context, { name, hash, texts, press }, file) {
   const height = await page.evaluate(() =>
     Math.max(...[...document.querySelectorAll('*')].map((e) => e.scrollHeight)),
   );
-  if (option === '--every') await checkAccess(page, file);
+  if (option) await checkAccess(page, file);
   const size = page.viewportSize();
   await page.setViewportSize({
     width: size.width,
@@ -127,7 +135,8 @@ async function main() {
   const pages = await pagesToTake();
   const browser = await launch();
   try {
-    if (option === '--every') await takeEvery(browser, pages);
+    if (option === '--every') await takeEvery(browser, pages, LOOKS);
+    else if (option === '--pages') await takeEvery(browser, pages, LOOKS.slice(0, 1));
     else await takeTwo(browser, pages);
   } finally {
     await browser.close();
@@ -143,12 +152,14 @@ async function takeTwo(browser, pages) {
   }
 }
 
-async function takeEvery(browser, pages) {
-  for (const [width, colorScheme] of [
-    [1280, 'light'],
-    [1280, 'dark'],
-    [400, 'light'],
-  ]) {
+const LOOKS = [
+  [1280, 'light'],
+  [1280, 'dark'],
+  [400, 'light'],
+];
+
+async function takeEvery(browser, pages, looks) {
+  for (const [width, colorScheme] of looks) {
     const context = await browser.newContext({ viewport: { width, height: 720 }, colorScheme });
     for (const page of pages) {
       await take(context, page, `${page.name}-${width}-${colorScheme}.png`);

@@ -3,15 +3,16 @@ package io.selvedge.crypto.tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.security.SecureRandom;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocket;
@@ -21,10 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** JSSE's context with our rule made the default of everything that comes out of it. */
 final class PinnedContext extends SSLContext {
-    private static final String[] PROTOCOLS = {"TLSv1.3"};
-    private static final String[] SUITES = {
-        "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256"
-    };
+    static final String[] PROTOCOLS = {"TLSv1.3"};
+    static final String[] SUITES = {"TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256"};
 
     /**
      * A second more than the seven days that RFC 8446, 4.6.1 allows a ticket to live: JSSE then sends none. It has no
@@ -65,7 +64,7 @@ final class PinnedContext extends SSLContext {
 
         @Override
         protected SSLServerSocketFactory engineGetServerSocketFactory() {
-            return new ServerSockets(plain.getServerSocketFactory());
+            return new ServerSockets(engineGetSocketFactory());
         }
 
         @Override
@@ -114,9 +113,10 @@ final class PinnedContext extends SSLContext {
             this.plain = plain;
         }
 
-        private static Socket ruled(Socket socket) {
+        private static Socket ruled(Socket socket) throws SocketException {
             SSLSocket tls = (SSLSocket) socket;
             tls.setSSLParameters(rule(tls.getSSLParameters()));
+            tls.setSendBufferSize(PinnedServerSocket.SEND_BUFFER_BYTES);
             return tls;
         }
 
@@ -167,16 +167,10 @@ final class PinnedContext extends SSLContext {
     }
 
     private static final class ServerSockets extends SSLServerSocketFactory {
-        private final SSLServerSocketFactory plain;
+        private final SSLSocketFactory sockets;
 
-        ServerSockets(SSLServerSocketFactory plain) {
-            this.plain = plain;
-        }
-
-        private static ServerSocket ruled(ServerSocket socket) {
-            SSLServerSocket tls = (SSLServerSocket) socket;
-            tls.setSSLParameters(rule(tls.getSSLParameters()));
-            return tls;
+        ServerSockets(SSLSocketFactory sockets) {
+            this.sockets = sockets;
         }
 
         @Override
@@ -191,22 +185,33 @@ final class PinnedContext extends SSLContext {
 
         @Override
         public ServerSocket createServerSocket() throws IOException {
-            return ruled(plain.createServerSocket());
+            return new PinnedServerSocket(sockets);
         }
 
         @Override
         public ServerSocket createServerSocket(int port) throws IOException {
-            return ruled(plain.createServerSocket(port));
+            return createServerSocket(port, 0);
         }
 
         @Override
         public ServerSocket createServerSocket(int port, int backlog) throws IOException {
-            return ruled(plain.createServerSocket(port, backlog));
+            return bound(new InetSocketAddress(port), backlog);
         }
 
         @Override
         public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
-            return ruled(plain.createServerSocket(port, backlog, address));
+            return bound(new InetSocketAddress(address, port), backlog);
+        }
+
+        private ServerSocket bound(InetSocketAddress address, int backlog) throws IOException {
+            ServerSocket door = createServerSocket();
+            try {
+                door.bind(address, backlog);
+                return door;
+            } catch (IOException e) {
+                door.close();
+                throw e;
+            }
         }
     }
 }

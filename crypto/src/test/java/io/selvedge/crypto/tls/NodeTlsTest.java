@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.selvedge.crypto.SigningKey;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.util.Set;
@@ -18,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -54,6 +54,8 @@ class NodeTlsTest {
             assertThat(session.getProtocol()).isEqualTo("TLSv1.3");
             assertThat(NodeTls.peerKeyId(session)).isEqualTo(id(a));
             assertThat(server.lastPeer()).isEqualTo(id(b));
+            // Asked for 64 KiB; Linux gives twice as much, and 2 MB on the loopback interface when nobody asks.
+            assertThat(server.sendBuffer).isBetween(1, 256 * 1024);
         }
     }
 
@@ -167,16 +169,17 @@ class NodeTlsTest {
     }
 
     private final class Server implements AutoCloseable {
-        private final SSLServerSocket socket;
+        private final ServerSocket socket;
+        private volatile int sendBuffer;
         private volatile Future<String> last = java.util.concurrent.CompletableFuture.completedFuture("");
 
         Server(SSLContext context) throws IOException {
-            socket = (SSLServerSocket)
-                    context.getServerSocketFactory().createServerSocket(0, 10, InetAddress.getLoopbackAddress());
-            socket.setNeedClientAuth(true);
+            socket = context.getServerSocketFactory().createServerSocket(0, 10, InetAddress.getLoopbackAddress());
             threads.submit(() -> {
                 while (!socket.isClosed()) {
                     SSLSocket peer = (SSLSocket) socket.accept();
+                    peer.setNeedClientAuth(true);
+                    sendBuffer = peer.getSendBufferSize();
                     last = threads.submit(() -> serve(peer));
                 }
                 return null;

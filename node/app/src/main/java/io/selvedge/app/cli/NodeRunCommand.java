@@ -24,6 +24,9 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = "  selvedge node run --home /var/lib/selvedge")
 final class NodeRunCommand implements Callable<Integer> {
+    /** By then a node has found its peers and compared with them. */
+    private static final long TRIM_SECONDS = 60;
+
     /** Closing takes a second or two; Ignite may wait for its network. */
     private static final long STOP_SECONDS = 15;
 
@@ -60,7 +63,11 @@ final class NodeRunCommand implements Callable<Integer> {
                     .put("home", home.toAbsolutePath().toString());
             output.answer(document, "The node runs; its web page is " + node.webAddress());
             node.failed().whenComplete((nothing, failure) -> stop.countDown());
-            stop.await();
+            if (!stop.await(TRIM_SECONDS, TimeUnit.SECONDS)) {
+                // Once: what only the start needed goes back to the system (jvm.options says how much).
+                System.gc();
+                stop.await();
+            }
             if (node.failed().isCompletedExceptionally()) {
                 throw failure(node);
             }

@@ -46,6 +46,8 @@ final class NodeProcesses implements AutoCloseable {
                 .redirectOutput(node.log().toFile());
         // No node ever sees what opens an admin's key.
         builder.environment().remove("SELVEDGE_PASSPHRASE");
+        // As the launcher does.
+        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
         try {
             running.put(node, builder.start());
         } catch (IOException e) {

@@ -13,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,9 +34,9 @@ class ConsoleIT {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    void showsTheMeshAndARunningRollout() throws Exception {
+    void showsTheMeshWhileItIsPatchedAndHaltsARollout() throws Exception {
         Path root = Path.of(System.getProperty("selvedge.root"));
-        Path script = root.resolve("web-ui/screenshots/take.mjs");
+        Path scripts = root.resolve("web-ui/screenshots");
         boolean hasBrowser = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
                         .anyMatch(path -> Files.isExecutable(Path.of(path)))
                 || System.getenv("CHROMIUM") != null;
@@ -51,22 +53,63 @@ class ConsoleIT {
             String address = awaitAddress(demo);
             awaitRollout(demo, address);
             Path pictures = root.resolve("node/app/target/screenshots");
-            Process browser = new ProcessBuilder("node", script.toString(), address, pictures.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("browser").toFile())
-                    .start();
-            assertThat(browser.waitFor(120, TimeUnit.SECONDS)).isTrue();
-            assertThat(browser.exitValue())
-                    .as(Files.readString(directory.resolve("browser")))
-                    .isZero();
+            browse(scripts.resolve("take.mjs"), Map.of(), address, pictures.toString());
             assertThat(pictures.resolve("overview.png")).isNotEmptyFile();
             assertThat(pictures.resolve("rollout.png")).isNotEmptyFile();
+            awaitOutput(demo, "The mesh stays up");
+            browse(scripts.resolve("take.mjs"), Map.of(), address, pictures.toString(), "--pages");
+            haltInBrowser(scripts.resolve("halt.mjs"), address);
         } finally {
             demo.destroy();
             if (!demo.waitFor(30, TimeUnit.SECONDS)) {
                 demo.destroyForcibly();
             }
         }
+    }
+
+    private void browse(Path script, Map<String, String> environment, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("node", script.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("browser").toFile());
+        builder.environment().putAll(environment);
+        Process browser = builder.start();
+        assertThat(browser.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(browser.exitValue())
+                .as(Files.readString(directory.resolve("browser")))
+                .isZero();
+    }
+
+    /** A rollout whose pilot soaks for an hour is halted on its page, with the key in the browser. */
+    private void haltInBrowser(Path script, String address) throws Exception {
+        Admin admin = new Admin(directory.resolve("work/admins"));
+        Path policy = Files.writeString(directory.resolve("slow.yaml"), """
+                apiVersion: selvedge.io/v1
+                kind: Policy
+                name: slow
+                version: 1
+                rings:
+                  - name: pilot
+                    members: {percent: 50}
+                    gate: {soak: PT1H}
+                  - name: rest
+                    members: {rest: true}
+                """);
+        admin.sign(List.of("policy", "publish", policy.toString(), "--node", address), 1, 2);
+        String patch = DemoPackages.PRODUCT + "=" + DemoPackages.SECOND;
+        List<String> propose = List.of("rollout", "propose", "--name", "again", "--policy", "slow", "--patch", patch);
+        List<String> command = new ArrayList<>(propose);
+        command.addAll(List.of("--node", address));
+        String rollout = admin.sign(command, 1, 2).path("recordId").asText();
+        browse(
+                script,
+                Map.of(
+                        "PASSPHRASE",
+                        Files.readString(admin.mesh().resolve("passphrase.txt")).strip()),
+                address,
+                rollout,
+                admin.mesh().resolve("admin-1.pem").toString());
     }
 
     private Process start() throws IOException {
@@ -84,16 +127,19 @@ class ConsoleIT {
     }
 
     private String awaitAddress(Process demo) throws Exception {
+        awaitOutput(demo, "http://127.0.0.1:");
+        Matcher matcher = ADDRESS.matcher(output());
+        assertThat(matcher.find()).isTrue();
+        return matcher.group();
+    }
+
+    private void awaitOutput(Process demo, String text) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
-        while (System.nanoTime() < end) {
-            Matcher matcher = ADDRESS.matcher(output());
-            if (matcher.find()) {
-                return matcher.group();
-            }
+        while (!output().contains(text)) {
+            assertThat(System.nanoTime()).as(output()).isLessThan(end);
             requireRunning(demo);
             Thread.sleep(200);
         }
-        throw new AssertionError("no address of a web page: " + output());
     }
 
     /** Waits until the second rollout, the one with two rings, has begun. */
