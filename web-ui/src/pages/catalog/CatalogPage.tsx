@@ -86,6 +86,11 @@ function PatchRow({ entry, approve }: { entry: CatalogEntry; approve: (entry: Ca
       <th scope="row" data-label="Patch">
         {entry.product} <code className="sv-version">{entry.version}</code>
         <span className="sv-small sv-quiet">{entry.method}</span>
+        {entry.requires.length > 0 && (
+          <span className="sv-small sv-quiet">
+            needs {entry.requires.map((needed) => `${needed.product} ${needed.version}`).join(', ')}
+          </span>
+        )}
       </th>
       <td data-label="State">
         {entry.effective ? (

@@ -3,6 +3,7 @@ package io.selvedge.crypto.audit;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.Signer;
+import io.selvedge.crypto.record.SignedRecord;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +169,15 @@ public final class EvidenceBundle implements Closeable {
         });
         if (line.size() > 0) {
             throw bad("the last line has no end", name);
+        }
+    }
+
+    /** Every record of every log, as it stands there: whether it may be believed is for the {@link Audit} to say. */
+    public void leaves(Consumer<byte[]> take) {
+        for (String name : names()) {
+            if (name.startsWith(BundleLayout.LOGS) && name.endsWith(BundleLayout.ENTRIES)) {
+                lines(name, SignedRecord.MAX_LEAF_BYTES, (index, leaf) -> take.accept(leaf));
+            }
         }
     }
 

@@ -18,10 +18,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +38,12 @@ public final class NodeProcess implements AutoCloseable {
 
     private final NodeRuntime runtime;
     private final WebServer web;
+    private final ScheduledExecutorService reports;
 
-    private NodeProcess(NodeRuntime runtime, WebServer web) {
+    private NodeProcess(NodeRuntime runtime, WebServer web, ScheduledExecutorService reports) {
         this.runtime = runtime;
         this.web = web;
+        this.reports = reports;
     }
 
     /**
@@ -60,11 +66,24 @@ public final class NodeProcess implements AutoCloseable {
             web.start();
             runtime.onEvent(event -> tell(web.events(), event));
             LOG.info("event=node-started home={} web={}", home.directory(), web.address());
-            return new NodeProcess(runtime, web);
+            return new NodeProcess(runtime, web, weeklyReports(home, answers));
         } catch (RuntimeException e) {
             runtime.close();
             throw e;
         }
+    }
+
+    private static ScheduledExecutorService weeklyReports(NodeHome home, LiveNode answers) {
+        WeeklyReports reports = new WeeklyReports(
+                home.directory().resolve("reports"), answers::isCoordinator, answers::report, InstantSource.system());
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "selvedge-reports");
+            thread.setDaemon(true);
+            return thread;
+        });
+        // Not while a node has just started: it may not know yet what it missed.
+        timer.scheduleWithFixedDelay(reports, 1, 1, TimeUnit.HOURS);
+        return timer;
     }
 
     private static RuntimeConfig runtimeConfig(NodeHome home, NodeConfig config) {
@@ -180,6 +199,7 @@ public final class NodeProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        reports.shutdownNow();
         web.close();
         runtime.close();
     }

@@ -35,7 +35,8 @@ final class ErrorSentences {
     private static final Set<String> NO_NODE = Set.of("NO_NODE", "NOT_READY");
 
     /** The answer is no: exit code 1. */
-    private static final Set<String> NO = Set.of("ROLLOUT_FAILED", "DEMO_FAILED", "INTERNAL", "NOT_FOUND");
+    private static final Set<String> NO =
+            Set.of("ROLLOUT_FAILED", "DEMO_FAILED", "EVIDENCE_INVALID", "INTERNAL", "NOT_FOUND");
 
     private static final Map<String, String> WAY_OUT = Map.ofEntries(
             Map.entry(

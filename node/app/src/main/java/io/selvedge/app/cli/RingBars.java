@@ -27,7 +27,7 @@ public final class RingBars {
                             bar(ring),
                             ring.path("succeeded").asLong(),
                             ring.path("members").asLong(),
-                            ring.path("state").asText(),
+                            ring.path("state").asText().replace('_', ' '),
                             rest(ring)));
         }
         return lines.stream().map(Words::printable).toList();
@@ -49,6 +49,18 @@ public final class RingBars {
             if (count > 0) {
                 rest.append(", ").append(count).append(' ').append(field);
             }
+        }
+        long apart = ring.path("apart").asLong();
+        if (apart > 0) {
+            rest.append(", ").append(apart).append(" counted apart");
+        }
+        JsonNode approvals = ring.path("approvals");
+        if (ring.path("state").asText().equals("awaiting_approval")) {
+            rest.append(", ")
+                    .append(approvals.path("count").asLong())
+                    .append(" of ")
+                    .append(approvals.path("threshold").asLong())
+                    .append(" approvals");
         }
         return rest.toString();
     }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             WindowCommand.class,
             RolloutCommand.class,
             EvidenceCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            ReportCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -7,9 +7,11 @@ import io.selvedge.app.http.view.StoredArtifactView;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.note.SignedCheckpoint;
+import io.selvedge.crypto.record.UtcTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -45,6 +47,7 @@ final class ApiRoutes {
         routes.get(API + "/rollouts", context -> json(context, node.rollouts()));
         routes.get(API + "/rollouts/{id}", context -> found(context, node.findRollout(id(context, "id"))));
         routes.get(API + "/evidence", this::evidence);
+        routes.get(API + "/report", this::report);
         routes.get(API + "/logs/{keyId}/head", context -> found(context, node.findLogHead(id(context, "keyId"))));
         routes.get(API + "/records/{id}", this::record);
         routes.post(API + "/records", this::accept);
@@ -94,6 +97,17 @@ final class ApiRoutes {
                 .header("Cache-Control", "no-store")
                 .disableCompression()
                 .result(node.evidence(nonce));
+    }
+
+    private void report(Context context) {
+        context.contentType("application/json")
+                .header("Cache-Control", "no-store")
+                .result(node.report(time(context, "from"), time(context, "to")));
+    }
+
+    private static @Nullable Instant time(Context context, String name) {
+        String text = context.queryParam(name);
+        return text == null ? null : UtcTime.parse(text, name);
     }
 
     private void record(Context context) {

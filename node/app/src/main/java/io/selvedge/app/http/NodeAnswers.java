@@ -13,6 +13,7 @@ import io.selvedge.app.http.view.StatusView;
 import io.selvedge.app.http.view.StoredArtifactView;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,14 @@ public interface NodeAnswers {
 
     /** The evidence bundle (zip), fresh for the auditor's nonce; the caller closes it. */
     InputStream evidence(@Nullable String nonce) throws IOException;
+
+    /**
+     * The report of a period, as JSON with its digest.
+     *
+     * @param from a week before the end where null
+     * @param to now where null
+     */
+    byte[] report(@Nullable Instant from, @Nullable Instant to);
 
     Optional<LogHeadView> findLogHead(String keyId);
 

@@ -194,7 +194,72 @@ class LiveNodeIT {
         JsonNode report =
                 run("audit", "verify", path("evidence.zip"), "--trust", path("acme/trust.json"), "--nonce", "n-1");
         assertThat(report.path("verdict").asText()).isEqualTo("valid");
-        assertThat(report.at("/counts/results").asInt()).isEqualTo(1);
+        assertThat(report.at("/counts/results").asInt()).isPositive();
+    }
+
+    /** An admin pauses, resumes and approves a ring from the command line; the API says in plain words what it waits for. */
+    @Test
+    void pausesResumesAndOpensARingOnceItIsApproved() throws Exception {
+        String careful = POLICY.replace("name: all\nversion", "name: careful\nversion")
+                .replace("    members: {rest: true}\n", "    members: {rest: true}\n    approval: true\n");
+        Path policy = Files.writeString(directory.resolve("careful.yaml"), careful);
+        ask("policy", "publish", policy.toString());
+        String id = ask("rollout", "propose", "--name", "tool-2", "--policy", "careful", "--patch", "tool=1.0.0")
+                .path("recordId")
+                .asText();
+        JsonNode waiting = get("/api/v1/rollouts/" + id);
+        assertThat(waiting.at("/rings/0/state").asText()).isEqualTo("awaiting_approval");
+        assertThat(waiting.at("/rings/0/approvals/threshold").asInt()).isEqualTo(2);
+        assertThat(waiting.path("reason").asText()).contains("opens once admins have approved it");
+
+        ask("rollout", "pause", "tool-2", "--reason", "lunch");
+        JsonNode paused = get("/api/v1/rollouts/" + id);
+        assertThat(paused.path("state").asText()).isEqualTo("paused");
+        assertThat(paused.path("reason").asText()).isEqualTo("paused: lunch");
+        ask("rollout", "resume", "tool-2", "--reason", "done");
+        assertThat(get("/api/v1/rollouts/" + id).path("state").asText()).isEqualTo("running");
+
+        JsonNode approved = ask("rollout", "approve", "tool-2", "--ring", "1", "--reason", "looked at it");
+        assertThat(approved.path("records")).hasSize(2);
+        run("rollout", "watch", "tool-2", "--timeout", "PT1M", "--node", node.webAddress());
+        JsonNode done = get("/api/v1/rollouts/" + id);
+        assertThat(done.at("/rings/0/approvals/count").asInt()).isEqualTo(2);
+        assertThat(done.path("pauses")).hasSize(1);
+        assertThat(done.at("/pauses/0/resumedBy").isTextual()).isTrue();
+    }
+
+    /** The same records give the same report, whoever computes it, in every format. */
+    @Test
+    void reportsOfTheNodeAndOfItsEvidenceHaveOneDigest() throws Exception {
+        String to = UtcTime.format(Instant.now().plusSeconds(1).truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+        String digest = run(
+                        "report", "--format", "html", "--out", path("r.html"), "--to", to, "--node", node.webAddress())
+                .path("digest")
+                .asText();
+        run("evidence", "export", "--out", path("report.zip"), "--node", node.webAddress());
+        for (String format : List.of("html", "csv", "pdf", "json")) {
+            JsonNode made = run(
+                    "report",
+                    "--bundle",
+                    path("report.zip"),
+                    "--trust",
+                    path("acme/trust.json"),
+                    "--to",
+                    to,
+                    "--format",
+                    format,
+                    "--out",
+                    path("r." + format));
+            assertThat(made.path("digest").asText()).as(format).isEqualTo(digest);
+        }
+        assertThat(Files.readString(directory.resolve("r.html"))).contains(digest, "tool 1.0.0");
+        assertThat(Files.readString(directory.resolve("r.csv"))).contains("report,digest," + digest);
+        assertThat(JSON.readTree(directory.resolve("r.json").toFile())
+                        .path("digest")
+                        .asText())
+                .isEqualTo(digest);
+        assertThat(Files.readAllBytes(directory.resolve("r.pdf")))
+                .startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
     }
 
     private static SignedRecord halt(SigningKey key, long seq, Digest prev, Instant time) throws Exception {

@@ -15,10 +15,15 @@ import io.selvedge.app.http.view.StoredArtifactView;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.dsse.Envelope;
+import io.selvedge.crypto.json.CanonicalJson;
+import io.selvedge.runtime.report.Cell;
+import io.selvedge.runtime.report.Report;
+import io.selvedge.runtime.report.Section;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +200,22 @@ public class SampleNode implements NodeAnswers {
     @Override
     public InputStream evidence(@Nullable String nonce) {
         return new ByteArrayInputStream(("zip " + nonce).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public byte[] report(@Nullable Instant from, @Nullable Instant to) {
+        Instant end = to == null ? Instant.parse(TIME) : to;
+        Section section = new Section(
+                "coverage",
+                "Coverage",
+                "Of all.",
+                List.of(
+                        new Section.Column("what", "What", Cell.TEXT),
+                        new Section.Column("count", "Count", Cell.COUNT)),
+                List.of(List.of("enrolled", 3L)));
+        Report.Basis basis = new Report.Basis(1, 2, 1, Digest.ofHex(RECORD), Digest.ofHex(RECORD));
+        Report.Period period = new Report.Period(from == null ? end.minusSeconds(60) : from, end);
+        return CanonicalJson.encode(new Report("acme", period, basis, List.of(section)).document());
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One rollout under its policy: who is in which ring, and how it stands. Asks the {@link State} it belongs to. */
 public final class Campaign {
@@ -32,6 +33,8 @@ public final class Campaign {
     private final Boundaries boundaries;
     private final TreeMap<String, List<List<String>>> membersBySite = new TreeMap<>();
     private long membersRevision = -1;
+    private @Nullable String contradiction;
+    private boolean judged;
 
     Campaign(State state, Entry entry, Rollout rollout, PolicyDocument policy) {
         this.state = state;
@@ -114,7 +117,12 @@ public final class Campaign {
                 return Optional.of("the policy does not allow " + body.product());
             }
         }
-        return findContradiction();
+        // What it names does not change, and all of it is here.
+        if (!judged) {
+            contradiction = findContradiction().orElse(null);
+            judged = true;
+        }
+        return Optional.ofNullable(contradiction);
     }
 
     private Optional<String> findContradiction() {

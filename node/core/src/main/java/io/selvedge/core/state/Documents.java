@@ -225,9 +225,12 @@ public final class Documents {
     }
 
     private List<Entry> standing(String rollout, Map<String, ? extends Set<String>> stops) {
-        Map<String, Long> lifted = lifted(rollout);
         Set<String> ids = stops.get(rollout);
-        return entries(ids == null ? Set.of() : ids).stream()
+        if (ids == null) {
+            return List.of();
+        }
+        Map<String, Long> lifted = lifted(rollout);
+        return entries(ids).stream()
                 .filter(stop -> !lifted.containsKey(stop.id()) && isEffective(stop.id()))
                 .toList();
     }
@@ -245,11 +248,15 @@ public final class Documents {
 
     /** How much of the time between two moments a rollout was paused. */
     public long pausedMillis(String rollout, long fromMillis, long toMillis) {
+        Set<String> pauses = pausesByRollout.get(rollout);
+        if (pauses == null) {
+            return 0;
+        }
         Map<String, Long> lifted = lifted(rollout);
         long paused = 0;
         long counted = fromMillis;
         // Oldest first, so that pauses that overlap count once.
-        for (Entry pause : entries(pausesByRollout.getOrDefault(rollout, new TreeSet<>()))) {
+        for (Entry pause : entries(pauses)) {
             if (isEffective(pause.id())) {
                 long begin = Math.max(counted, pause.timeMillis());
                 long end = Math.min(toMillis, lifted.getOrDefault(pause.id(), Long.MAX_VALUE));

@@ -13,6 +13,7 @@ import io.selvedge.crypto.trust.TrustHistory;
 import io.selvedge.policy.document.PolicyDocument;
 import io.selvedge.policy.ring.Boundaries;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,24 @@ public final class State {
         this.documents = new Documents(trust);
         this.anchors = new Anchors(members, documents::isOperator);
         this.decisions = new Decisions(anchors);
+    }
+
+    /** What these records mean, in whatever order they are given; those that effective revocations end are left out. */
+    public static State of(TrustHistory trust, Collection<Entry> entries) {
+        State all = new State(trust);
+        entries.forEach(all::apply);
+        if (all.documents.revocations().isEmpty()) {
+            return all;
+        }
+        State left = new State(trust);
+        for (Entry entry : entries) {
+            OptionalLong end = all.findEnd(entry.origin());
+            if (end.isEmpty() || entry.seq() < end.getAsLong()) {
+                left.apply(entry);
+            }
+        }
+        left.markRevoked();
+        return left;
     }
 
     /** A newer trust history: thresholds are judged anew. */

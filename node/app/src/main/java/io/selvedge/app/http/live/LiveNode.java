@@ -17,10 +17,15 @@ import io.selvedge.core.ledger.Entry;
 import io.selvedge.core.step.Effect;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
+import io.selvedge.crypto.json.CanonicalJson;
+import io.selvedge.crypto.trust.TrustHistory;
 import io.selvedge.runtime.NodeRuntime;
+import io.selvedge.runtime.report.Report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +133,30 @@ public final class LiveNode implements NodeAnswers {
     @Override
     public InputStream evidence(@Nullable String nonce) throws IOException {
         return evidence.bundle(ask(EvidenceMatter::all), nonce);
+    }
+
+    @Override
+    public byte[] report(@Nullable Instant from, @Nullable Instant to) {
+        Instant end = to == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : to;
+        Report.Period period = new Report.Period(from == null ? end.minus(Report.USUAL_LENGTH) : from, end);
+        return CanonicalJson.encode(report(period).document());
+    }
+
+    /** The report of a period, computed outside the protocol's thread. */
+    public Report report(Report.Period period) {
+        record Matter(String mesh, TrustHistory trust, List<Entry> records) {}
+        Matter matter = ask(node -> new Matter(
+                node.replica().me().mesh(),
+                node.replica().trust(),
+                node.replica().ledger().logs().stream()
+                        .flatMap(log -> log.entries().stream())
+                        .toList()));
+        return Report.of(matter.mesh(), matter.trust(), matter.records(), period);
+    }
+
+    /** Whether this node drives its site's rollouts now. */
+    public boolean isCoordinator() {
+        return ask(Node::isCoordinator);
     }
 
     @Override
