@@ -29,6 +29,11 @@ public final class SharedFiles {
         return found;
     }
 
+    /** The bytes of a file of real data. */
+    public static byte[] data(String relative) {
+        return bytes(vectors("../data/" + relative));
+    }
+
     private static Path root() {
         Path named = Path.of(System.getProperty("selvedge.shared", "../shared"));
         String elsewhere = System.getenv("SELVEDGE_SHARED");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.selvedge.core.record.Custody;
 import io.selvedge.core.record.Patch;
 import io.selvedge.core.record.Requirement;
 import io.selvedge.core.state.Dependencies;
@@ -12,12 +13,14 @@ import io.selvedge.crypto.json.CanonicalJson;
 import io.selvedge.crypto.record.Subject;
 import io.selvedge.crypto.record.UtcTime;
 import io.selvedge.crypto.trust.Role;
+import io.selvedge.runtime.catalog.AptChain;
 import io.selvedge.runtime.health.HealthCheck;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  selvedge catalog add hello_2.10-3_amd64.deb --key admin-1.pem --key admin-2.pem",
             "  selvedge catalog add firmware.deb --no-undo --requires bootloader=2.1 --key admin-1.pem",
+            "  selvedge catalog add openssl.deb --keyring debian.gpg --inrelease InRelease --index Packages.xz --key admin-1.pem",
             "  selvedge catalog add web.tar.gz --key admin-1.pem --check '{\"kind\":\"http\",\"url\":\"http://127.0.0.1:8080/\",\"status\":200}'"
         })
 final class CatalogAddCommand implements Callable<Integer> {
@@ -52,6 +56,9 @@ final class CatalogAddCommand implements Callable<Integer> {
 
     @Mixin
     private SigningOptions signing = new SigningOptions();
+
+    @Mixin
+    private VendorOptions vendor = new VendorOptions();
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Packages.")
     private List<Path> files = new ArrayList<>();
@@ -98,12 +105,14 @@ final class CatalogAddCommand implements Callable<Integer> {
         for (Path file : files) {
             packages.add(PackageFile.read(file));
         }
+        Optional<AptChain> chain = vendor.chain();
+        packages.forEach(each -> custody(chain, each));
         NodeClient client = node.client();
         Publisher publisher = signing.publisher(client, output);
         ArrayNode document = JsonNodeFactory.instance.arrayNode();
         StringBuilder text = new StringBuilder();
         for (PackageFile each : packages) {
-            Patch patch = patch(each, parsed, needed, commands);
+            Patch patch = patch(each, parsed, needed, commands, custody(chain, each));
             refuseCircles(client, patch);
             Publisher.Published published = publish(client, publisher, each, patch, output);
             ObjectNode entry = published.toJson();
@@ -162,7 +171,18 @@ final class CatalogAddCommand implements Callable<Integer> {
         }
     }
 
-    private Patch patch(PackageFile file, List<JsonNode> parsed, List<Requirement> needed, List<JsonNode> commands) {
+    private static @Nullable Custody custody(Optional<AptChain> chain, PackageFile each) {
+        return chain.map(links -> VendorOptions.custody(
+                        links, each.file(), each.artifact().sha256()))
+                .orElse(null);
+    }
+
+    private Patch patch(
+            PackageFile file,
+            List<JsonNode> parsed,
+            List<Requirement> needed,
+            List<JsonNode> commands,
+            @Nullable Custody custody) {
         return new Patch(
                 file.product() + " " + file.version(),
                 file.product(),
@@ -173,7 +193,8 @@ final class CatalogAddCommand implements Callable<Integer> {
                 new Patch.Undo(noUndo ? "none" : "previous-version"),
                 released,
                 needed.isEmpty() ? null : needed,
-                commands.isEmpty() ? null : commands);
+                commands.isEmpty() ? null : commands,
+                custody);
     }
 
     private static Publisher.Published publish(

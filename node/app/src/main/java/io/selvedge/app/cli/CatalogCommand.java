@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "catalog",
         description = "The patches that the mesh knows.",
-        subcommands = {CatalogAddCommand.class, CatalogListCommand.class})
+        subcommands = {
+            CatalogAddCommand.class,
+            CatalogListCommand.class,
+            CatalogVerifyCommand.class,
+            CatalogChainCommand.class
+        })
 final class CatalogCommand extends CommandGroup {}

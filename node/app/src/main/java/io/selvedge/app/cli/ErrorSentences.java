@@ -36,7 +36,7 @@ final class ErrorSentences {
 
     /** The answer is no: exit code 1. */
     private static final Set<String> NO =
-            Set.of("ROLLOUT_FAILED", "DEMO_FAILED", "EVIDENCE_INVALID", "INTERNAL", "NOT_FOUND");
+            Set.of("ROLLOUT_FAILED", "DEMO_FAILED", "EVIDENCE_INVALID", "INTERNAL", "NOT_FOUND", "CUSTODY_BROKEN");
 
     private static final Map<String, String> WAY_OUT = Map.ofEntries(
             Map.entry(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     {@link #MAX_REQUIREMENTS}
  * @param remediation commands that an endpoint runs where the patch went wrong and it cannot go back, as health checks of
  *     kind {@code command}; left out where there are none, at most {@link #MAX_CHECKS}
+ * @param custody how the artifact comes from its vendor's signature; left out where no vendor's signature was verified
  */
 public record Patch(
         String name,
@@ -32,7 +33,8 @@ public record Patch(
         Undo undo,
         @Nullable String released,
         @Nullable List<Requirement> requires,
-        @Nullable List<JsonNode> remediation)
+        @Nullable List<JsonNode> remediation,
+        @Nullable Custody custody)
         implements Body {
 
     /** More checks than this belong into one command. */
@@ -59,6 +61,24 @@ public record Patch(
             remediation.forEach(Patch::requireCommand);
             remediation = List.copyOf(remediation);
         }
+        if (custody != null && !custody.fileSha256().equals(artifact.sha256())) {
+            throw new IllegalArgumentException("custody is of another file than the artifact");
+        }
+    }
+
+    /** A patch whose artifact no vendor's signature vouches for. */
+    public Patch(
+            String name,
+            String product,
+            String version,
+            Artifact artifact,
+            Install install,
+            List<JsonNode> checks,
+            Undo undo,
+            @Nullable String released,
+            @Nullable List<Requirement> requires,
+            @Nullable List<JsonNode> remediation) {
+        this(name, product, version, artifact, install, checks, undo, released, requires, remediation, null);
     }
 
     private static void requireCommand(JsonNode node) {

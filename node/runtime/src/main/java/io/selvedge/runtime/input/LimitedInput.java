@@ -7,15 +7,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.tukaani.xz.XZIOException;
+import org.tukaani.xz.XZInputStream;
 
 /**
- * A file from outside, unpacked on the way when it is gzip, that refuses to become larger than a limit: what a small
+ * A file from outside, unpacked on the way when it is gzip or xz, that refuses to become larger than a limit: what a small
  * compressed file can become has no bound of its own.
  */
 public final class LimitedInput extends FilterInputStream {
     private static final int BUFFER_BYTES = 64 << 10;
+    private static final byte[] XZ_MAGIC = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
+
+    /** What unpacking may take: {@code xz -9} needs 65 MiB. */
+    private static final int XZ_MEMORY_KIB = 80 << 10;
 
     private final String place;
     private final long limitBytes;
@@ -27,7 +34,7 @@ public final class LimitedInput extends FilterInputStream {
         this.limitBytes = limitBytes;
     }
 
-    /** Opens a file, gzip or plain. */
+    /** Opens a file, gzip, xz or plain. */
     public static LimitedInput open(Path file, long limitBytes) throws IOException {
         InputStream raw = Files.newInputStream(file);
         try {
@@ -39,23 +46,24 @@ public final class LimitedInput extends FilterInputStream {
     }
 
     /**
-     * Takes a stream, gzip or plain.
+     * Takes a stream, gzip, xz or plain.
      *
      * @param place for messages: the file
      * @param limitBytes most bytes after unpacking
      */
     public static LimitedInput of(InputStream raw, String place, long limitBytes) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(raw, BUFFER_BYTES);
-        buffered.mark(2);
-        int first = buffered.read();
-        int second = buffered.read();
+        buffered.mark(XZ_MAGIC.length);
+        byte[] magic = buffered.readNBytes(XZ_MAGIC.length);
         buffered.reset();
-        boolean gzip = first == 0x1f && second == 0x8b;
+        boolean gzip = magic.length > 1 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
         try {
-            InputStream plain = gzip ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
+            InputStream plain = gzip
+                    ? new GZIPInputStream(buffered, BUFFER_BYTES)
+                    : Arrays.equals(magic, XZ_MAGIC) ? new XZInputStream(buffered, XZ_MEMORY_KIB) : buffered;
             return new LimitedInput(plain, place, limitBytes);
-        } catch (ZipException | EOFException e) {
-            throw BadInput.at(place, "a gzip file that is damaged (" + e.getMessage() + ")");
+        } catch (ZipException | EOFException | XZIOException e) {
+            throw BadInput.at(place, "a compressed file that is damaged (" + e.getMessage() + ")");
         }
     }
 
@@ -80,9 +88,9 @@ public final class LimitedInput extends FilterInputStream {
             }
             return read;
         } catch (EOFException e) {
-            throw BadInput.at(place, "a gzip file that is cut off after " + taken + " bytes of content");
-        } catch (ZipException e) {
-            throw BadInput.at(place, "a gzip file that is damaged after " + taken + " bytes of content");
+            throw BadInput.at(place, "a compressed file that is cut off after " + taken + " bytes of content");
+        } catch (ZipException | XZIOException e) {
+            throw BadInput.at(place, "a compressed file that is damaged after " + taken + " bytes of content");
         }
     }
 

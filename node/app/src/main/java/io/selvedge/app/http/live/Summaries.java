@@ -59,7 +59,12 @@ final class Summaries {
         return switch (entry.body()) {
             case Enrolment enrolment -> enrolment.name() + " enrolled at site " + enrolment.site();
             case PublishedPolicy policy -> "policy " + policy.name() + " version " + policy.version() + " published";
-            case Patch patch -> "patch " + patch.name() + " added to the catalog";
+            case Patch patch ->
+                "patch " + patch.name() + " added to the catalog"
+                        + (patch.custody() == null
+                                ? ""
+                                : ", signed by its vendor's key "
+                                        + patch.custody().vendorKey());
             case Rollout rollout -> "rollout " + rollout.name() + " proposed";
             case Approval approval -> approval.recordType() + " " + shortened(approval.record()) + " approved";
             case Halt halt -> "rollout " + name(node, halt.rollout()) + " halted: " + halt.reason();
