@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
@@ -73,7 +74,7 @@ final class VendorKey {
         if (binding == null) {
             return refuse(Fault.UNUSABLE_KEY, "the primary key and this subkey have not signed each other");
         }
-        if ((flags(binding) & KeyFlags.SIGN_DATA) == 0) {
+        if (!maySign(binding, isPrimary)) {
             return refuse(Fault.UNUSABLE_KEY, "the key is not one for signing");
         }
         return isPrimary ? Optional.empty() : findTimeRefusal(signer, binding, signed, now);
@@ -210,8 +211,12 @@ final class VendorKey {
                 : a;
     }
 
-    private static int flags(PGPSignature binding) {
-        return binding.getHashedSubPackets().getKeyFlags();
+    /** Old primary keys say nothing of what they are for, and are for everything. */
+    private static boolean maySign(PGPSignature binding, boolean isPrimary) {
+        PGPSignatureSubpacketVector said = binding.getHashedSubPackets();
+        return said.hasSubpacket(SignatureSubpacketTags.KEY_FLAGS)
+                ? (said.getKeyFlags() & KeyFlags.SIGN_DATA) != 0
+                : isPrimary;
     }
 
     private static <T> Iterable<T> iterable(Iterator<T> iterator) {

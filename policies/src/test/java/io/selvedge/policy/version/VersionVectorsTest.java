@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.selvedge.policy.SharedFiles;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,36 +22,23 @@ class VersionVectorsTest {
         return sign;
     }
 
-    private static List<String> vectors(String file) {
-        return SharedFiles.dataLines(FOLDER + file).stream()
-                .filter(line -> !line.isBlank() && !line.startsWith("#") && !line.startsWith("//"))
-                .toList();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"dpkg,debian-dpkg.tsv,43", "rpm,rpm-vercmp.tsv,91"})
-    void ordersAsTheToolsOwnTests(String word, String file, int count) {
-        VersionScheme scheme = VersionScheme.find(word).orElseThrow();
-        assertThat(vectors(file)).hasSize(count).allSatisfy(line -> {
-            String[] vector = line.split("\t", -1);
-            assertThat(sign(scheme, vector[0], vector[1])).isEqualTo(Integer.parseInt(vector[2]));
-        });
-    }
-
     @ParameterizedTest
     @CsvSource({
+        "dpkg,debian-dpkg.tsv,43",
+        "rpm,rpm-vercmp.tsv,91",
         "dpkg,osv-debian-versions.txt,30",
         "nuget,osv-nuget-versions.txt,35",
         "maven,osv-maven-versions.txt,102",
         "apk,osv-alpine-versions.txt,778",
         "pypi,osv-pypi-versions.txt,37"
     })
-    void ordersAsOsvsTests(String word, String file, int count) {
+    void ordersAsTheToolsOwnTestsAndOsvs(String word, String file, int count) {
         VersionScheme scheme = VersionScheme.find(word).orElseThrow();
-        assertThat(vectors(file)).hasSize(count).allSatisfy(line -> {
-            String[] vector = line.strip().split(" +", -1);
-            assertThat(sign(scheme, vector[0], vector[2])).isEqualTo("<=>".indexOf(vector[1]) - 1);
-        });
+        VersionTable table = VersionTable.parse(String.join("\n", SharedFiles.dataLines(FOLDER + file)));
+        assertThat(table.faults()).isEmpty();
+        assertThat(table.cases())
+                .hasSize(count)
+                .allSatisfy(pair -> assertThat(sign(scheme, pair.a(), pair.b())).isEqualTo(pair.sign()));
     }
 
     @Test

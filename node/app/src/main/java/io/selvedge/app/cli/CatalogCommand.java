@@ -9,6 +9,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             CatalogAddCommand.class,
             CatalogListCommand.class,
+            CatalogShowCommand.class,
+            CatalogSyncCommand.class,
             CatalogVerifyCommand.class,
             CatalogChainCommand.class
         })

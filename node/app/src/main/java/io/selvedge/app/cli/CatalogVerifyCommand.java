@@ -9,6 +9,7 @@ import io.selvedge.runtime.catalog.AptChain;
 import io.selvedge.runtime.catalog.AptIndex;
 import io.selvedge.runtime.catalog.AptRelease;
 import io.selvedge.runtime.catalog.AptVerdict;
+import io.selvedge.runtime.catalog.FileDigest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -113,7 +114,7 @@ final class CatalogVerifyCommand implements Callable<Integer> {
 
     private static boolean verifyFile(AptChain chain, Path file, ObjectNode answer, StringBuilder text)
             throws IOException {
-        AptRelease.Index measured = AptChain.measure(file);
+        FileDigest measured = FileDigest.of(file);
         Optional<AptIndex.Entry> entry =
                 chain.find(measured.sha256()).filter(named -> named.sizeBytes() == measured.sizeBytes());
         answer.put("file", file.toString())

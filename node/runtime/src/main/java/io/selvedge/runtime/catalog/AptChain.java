@@ -16,14 +16,11 @@ import java.util.TreeMap;
 public final class AptChain {
     private final AptVerdict.Trusted release;
     private final String indexPath;
-    private final AptRelease.Index index;
+    private final FileDigest index;
     private final Map<Digest, AptIndex.Entry> packages;
 
     private AptChain(
-            AptVerdict.Trusted release,
-            String indexPath,
-            AptRelease.Index index,
-            Map<Digest, AptIndex.Entry> packages) {
+            AptVerdict.Trusted release, String indexPath, FileDigest index, Map<Digest, AptIndex.Entry> packages) {
         this.release = release;
         this.indexPath = indexPath;
         this.index = index;
@@ -37,7 +34,7 @@ public final class AptChain {
      * @throws io.selvedge.crypto.SelvedgeException BAD_FORMAT, TOO_LARGE where it is named and yet no index
      */
     public static Optional<AptChain> find(AptVerdict.Trusted release, Path indexFile) throws IOException {
-        AptRelease.Index measured = AptIndex.measure(indexFile);
+        FileDigest measured = FileDigest.of(indexFile);
         Optional<String> path = bestPath(release.release(), measured, String.valueOf(indexFile.getFileName()));
         if (path.isEmpty()) {
             return Optional.empty();
@@ -48,7 +45,7 @@ public final class AptChain {
     }
 
     /** Empty indexes have the same digest: one of the file's own name, and then the first, stands for all. */
-    private static Optional<String> bestPath(AptRelease release, AptRelease.Index measured, String name) {
+    private static Optional<String> bestPath(AptRelease release, FileDigest measured, String name) {
         List<String> paths = release.indexes().entrySet().stream()
                 .filter(entry -> entry.getValue().equals(measured))
                 .map(Map.Entry::getKey)
@@ -65,7 +62,7 @@ public final class AptChain {
     }
 
     /** Digest and size of the index file. */
-    public AptRelease.Index index() {
+    public FileDigest index() {
         return index;
     }
 
@@ -79,9 +76,11 @@ public final class AptChain {
         return Optional.ofNullable(packages.get(file));
     }
 
-    /** Digest and size of a file on disk, for {@link #find(Digest)}. */
-    public static AptRelease.Index measure(Path file) throws IOException {
-        return AptIndex.measure(file);
+    /** The packages of that name, of whatever version and architecture. */
+    public List<AptIndex.Entry> findByName(String name) {
+        return packages.values().stream()
+                .filter(entry -> entry.name().equals(name))
+                .toList();
     }
 
     /** The chain down to one package, for its patch record. */

@@ -3,10 +3,7 @@ package io.selvedge.runtime.catalog;
 import io.selvedge.crypto.Digest;
 import io.selvedge.runtime.input.BadInput;
 import io.selvedge.runtime.input.LimitedInput;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -91,19 +88,5 @@ public final class AptIndex {
             throw BadInput.at(place, "the paragraph that ends here has no " + name);
         }
         return value;
-    }
-
-    /** Digest and size of a file. */
-    static AptRelease.Index measure(Path file) throws IOException {
-        Digest.Hasher hasher = Digest.hasher();
-        long size = 0;
-        byte[] buffer = new byte[64 << 10];
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                hasher.update(buffer, 0, read);
-                size += read;
-            }
-        }
-        return new AptRelease.Index(hasher.digest(), size);
     }
 }

@@ -35,7 +35,7 @@ public record AptRelease(
         String codename,
         Instant date,
         Optional<Instant> validUntil,
-        Map<String, Index> indexes) {
+        Map<String, FileDigest> indexes) {
 
     /** Ubuntu's main archive lists 2,500. */
     private static final int MAX_INDEXES = 100_000;
@@ -45,9 +45,6 @@ public record AptRelease(
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss", Locale.ENGLISH);
     private static final Pattern ENTRY = Pattern.compile("([0-9a-f]{64})\\s+([0-9]{1,15})\\s+(\\S{1,1000})");
-
-    /** An index file as the release names it. */
-    public record Index(Digest sha256, long sizeBytes) {}
 
     public AptRelease {
         indexes = Collections.unmodifiableMap(new TreeMap<>(indexes));
@@ -77,7 +74,7 @@ public record AptRelease(
         if (digests == null) {
             throw BadInput.at("Release", "has no SHA256 digests; weaker ones do not count");
         }
-        Map<String, Index> indexes = new TreeMap<>();
+        Map<String, FileDigest> indexes = new TreeMap<>();
         for (String entry : digests.strip().split("\n", -1)) {
             Matcher match = ENTRY.matcher(entry);
             if (!match.matches()) {
@@ -86,8 +83,8 @@ public record AptRelease(
             if (indexes.size() == MAX_INDEXES) {
                 throw BadInput.tooLarge("Release SHA256", "more entries", MAX_INDEXES);
             }
-            Index index = new Index(Digest.ofHex(match.group(1)), Long.parseLong(match.group(2)));
-            Index before = indexes.put(match.group(3), index);
+            FileDigest index = new FileDigest(Digest.ofHex(match.group(1)), Long.parseLong(match.group(2)));
+            FileDigest before = indexes.put(match.group(3), index);
             if (before != null && !before.equals(index)) {
                 throw BadInput.at("Release SHA256", "two digests for " + shown(match.group(3)));
             }

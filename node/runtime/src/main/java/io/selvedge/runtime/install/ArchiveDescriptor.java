@@ -2,6 +2,11 @@ package io.selvedge.runtime.install;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selvedge.crypto.json.CanonicalJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code selvedge.json} at the root of an archive: {@code {"name": …, "version": …, "architecture"?: …}}. */
 final class ArchiveDescriptor {
@@ -31,6 +36,35 @@ final class ArchiveDescriptor {
                 root.has("architecture") ? text(root, "architecture") : null);
         checkDirectoryName(identity.version());
         return identity;
+    }
+
+    /**
+     * The descriptor of an archive; empty where it has none.
+     *
+     * @throws io.selvedge.crypto.SelvedgeException BAD_FORMAT, TOO_LARGE
+     */
+    static Optional<PackageIdentity> find(Path archive) throws IOException {
+        Finder finder = new Finder();
+        ArchiveReader.visit(archive, finder);
+        return Optional.ofNullable(finder.identity);
+    }
+
+    private static final class Finder implements ArchiveReader.Visitor {
+        private @Nullable PackageIdentity identity;
+
+        @Override
+        public void directory(String path) {}
+
+        @Override
+        public boolean file(String path, boolean executable, InputStream content) throws IOException {
+            if (path.equals(FILE_NAME)) {
+                identity = parse(content.readNBytes(MAX_BYTES + 1));
+            }
+            return identity == null;
+        }
+
+        @Override
+        public void symlink(String path, String target) {}
     }
 
     /** A version names a directory beside {@code current}, its {@code .tmp} and {@code .old}, on any file system. */

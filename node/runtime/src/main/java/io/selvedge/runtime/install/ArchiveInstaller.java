@@ -81,9 +81,7 @@ public final class ArchiveInstaller implements PackageInstaller {
     @Override
     public Optional<PackageIdentity> identify(Path artifact) {
         try {
-            Finding finding = new Finding();
-            ArchiveReader.visit(artifact, finding);
-            return Optional.ofNullable(finding.identity);
+            return ArchiveDescriptor.find(artifact);
         } catch (IOException | SelvedgeException e) {
             return Optional.empty();
         }
@@ -94,7 +92,6 @@ public final class ArchiveInstaller implements PackageInstaller {
         ArchiveDescriptor.checkDirectoryName(expected.version());
         return changing(() -> {
             Finding finding = new Finding();
-            finding.readAll = true;
             long bytes = visiting(verifiedArtifact, finding);
             Optional<Failed> refusal = refusal(finding.identity, expected, bytes);
             return refusal.isPresent() ? refusal.get() : installNow(verifiedArtifact, expected);
@@ -293,10 +290,9 @@ public final class ArchiveInstaller implements PackageInstaller {
         return e instanceof AccessDeniedException ? Fault.NOT_PERMITTED : Fault.FAILED;
     }
 
-    /** Looks for the descriptor; reads to the end only if asked to judge the whole archive. */
+    /** Looks for the descriptor and reads to the end, to judge the whole archive. */
     private static final class Finding implements ArchiveReader.Visitor {
         private @Nullable PackageIdentity identity;
-        private boolean readAll;
 
         @Override
         public void directory(String path) {}
@@ -305,9 +301,7 @@ public final class ArchiveInstaller implements PackageInstaller {
         public boolean file(String path, boolean executable, InputStream content) throws IOException {
             if (path.equals(ArchiveDescriptor.FILE_NAME)) {
                 identity = ArchiveDescriptor.parse(content.readNBytes(ArchiveDescriptor.MAX_BYTES + 1));
-                return readAll;
-            }
-            if (readAll) {
+            } else {
                 content.transferTo(OutputStream.nullOutputStream());
             }
             return true;

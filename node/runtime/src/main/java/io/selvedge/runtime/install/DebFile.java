@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
@@ -20,6 +23,8 @@ record DebFile(ArFile ar, ArFile.Member control, ArFile.Member data) {
 
     /** Maintainer scripts and lists; the largest of Debian 12 has 3 MB unpacked. */
     private static final long MAX_CONTROL_TAR_BYTES = 64L << 20;
+
+    private static final List<String> SCRIPTS = List.of("config", "preinst", "postinst", "prerm", "postrm");
 
     /**
      * Reads the frame of the file, not its contents.
@@ -50,8 +55,7 @@ record DebFile(ArFile ar, ArFile.Member control, ArFile.Member data) {
         if (control.name().endsWith(".zst")) {
             return Optional.empty();
         }
-        try (InputStream raw = ar.content(control);
-                InputStream tar = new CappedInputStream(decompressed(raw), "control.tar", MAX_CONTROL_TAR_BYTES)) {
+        try (InputStream tar = openControl()) {
             TarReader reader = new TarReader(tar);
             for (TarReader.Member m = reader.next(); m != null; m = reader.next()) {
                 if (m.kind() == TarReader.Kind.FILE
@@ -61,6 +65,32 @@ record DebFile(ArFile ar, ArFile.Member control, ArFile.Member data) {
             }
         }
         throw Malformed.at("control.tar", "has no control file");
+    }
+
+    /**
+     * The names of its maintainer scripts, in dpkg's order; its control archive must not be one of zstd.
+     *
+     * @throws io.selvedge.crypto.SelvedgeException BAD_FORMAT, TOO_LARGE
+     */
+    List<String> scripts() throws IOException {
+        Set<String> found = new TreeSet<>();
+        try (InputStream tar = openControl()) {
+            TarReader reader = new TarReader(tar);
+            for (TarReader.Member m = reader.next(); m != null; m = reader.next()) {
+                found.add(m.path().startsWith("./") ? m.path().substring(2) : m.path());
+            }
+        }
+        return SCRIPTS.stream().filter(found::contains).toList();
+    }
+
+    private InputStream openControl() throws IOException {
+        InputStream raw = ar.content(control);
+        try {
+            return new CappedInputStream(decompressed(raw), "control.tar", MAX_CONTROL_TAR_BYTES);
+        } catch (IOException | RuntimeException e) {
+            raw.close();
+            throw e;
+        }
     }
 
     private InputStream decompressed(InputStream raw) throws IOException {

@@ -1,0 +1,51 @@
+package io.selvedge.runtime.install;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a Debian package or an archive says of itself, without installing anything.
+ *
+ * @param identity name, version, architecture
+ * @param maker who made it, empty where it does not say
+ * @param summary one line, empty where it does not say
+ * @param scripts programs that its installation runs, by their names
+ */
+public record PackageContents(PackageIdentity identity, String maker, String summary, List<String> scripts) {
+    public PackageContents {
+        scripts = List.copyOf(scripts);
+    }
+
+    /**
+     * Reads a Debian package.
+     *
+     * @throws io.selvedge.crypto.SelvedgeException BAD_FORMAT, TOO_LARGE; also where its control file is compressed with
+     *     zstd, which only dpkg reads
+     */
+    public static PackageContents ofDeb(Path file) throws IOException {
+        DebFile deb = DebFile.open(file);
+        DebControl control = deb.readControl()
+                .orElseThrow(() -> Malformed.at("control.tar.zst", "is compressed with zstd, which is not read here"));
+        return new PackageContents(
+                control.identity(),
+                control.field("Maintainer").orElse(""),
+                control.field("Description").orElse("").lines().findFirst().orElse(""),
+                deb.scripts());
+    }
+
+    /**
+     * Reads an archive ({@code .tar.gz}, {@code .zip}) with a {@code selvedge.json}; it runs no scripts.
+     *
+     * @throws io.selvedge.crypto.SelvedgeException BAD_FORMAT, TOO_LARGE
+     */
+    public static PackageContents ofArchive(Path file) throws IOException {
+        Optional<PackageIdentity> identity = ArchiveDescriptor.find(file);
+        return new PackageContents(
+                identity.orElseThrow(() -> Malformed.at(ArchiveDescriptor.FILE_NAME, "is not in the archive")),
+                "",
+                "",
+                List.of());
+    }
+}
