@@ -20,6 +20,7 @@ import io.selvedge.runtime.install.DpkgLimits;
 import io.selvedge.runtime.install.DpkgRoot;
 import io.selvedge.runtime.install.PackageArchive;
 import io.selvedge.runtime.install.PackageInstaller;
+import io.selvedge.runtime.inventory.InventoryWatch;
 import io.selvedge.runtime.store.ArtifactStore;
 import io.selvedge.runtime.store.RecordStore;
 import io.selvedge.runtime.transfer.NetworkSettings;
@@ -62,6 +63,7 @@ public final class NodeRuntime implements AutoCloseable {
     private final Fetches fetches;
     private final RecordWriter writer;
     private final EndpointWorker endpoint;
+    private final InventoryWatch inventory;
     private final SiteWatch watch;
     private final Calls calls;
     private final NodeLoop loop;
@@ -112,6 +114,7 @@ public final class NodeRuntime implements AutoCloseable {
                 : config.installing().root();
         this.endpoint =
                 new EndpointWorker(installers(config), root, config.installing().health(), artifacts, this::post);
+        this.inventory = InventoryWatch.start(config.membership().name(), root);
         this.calls = new Calls(network, config);
         this.watch = new SiteWatch(this::post, courier::arrivedByIgnite, this::gateway);
         this.loop = new NodeLoop(node, this::carryOut, () -> refresh(node));
@@ -241,6 +244,7 @@ public final class NodeRuntime implements AutoCloseable {
                                     settings.webAddress()),
                             config.places().work()),
                     watch);
+            started.answerWith(inventory::answer);
             cluster = started;
             watch.watch(started);
             courier.over(started);
@@ -383,6 +387,7 @@ public final class NodeRuntime implements AutoCloseable {
         swarm.close();
         network.close();
         endpoint.close();
+        inventory.close();
         writer.close();
         artifacts.close();
         records.close();

@@ -51,6 +51,7 @@ final class ApiRoutes {
         routes.get(API + "/logs/{keyId}/head", context -> found(context, node.findLogHead(id(context, "keyId"))));
         routes.get(API + "/records/{id}", this::record);
         routes.post(API + "/records", this::accept);
+        routes.post(API + "/questions", context -> json(context, node.askSite(question(context))));
         routes.post(API + "/checkpoints", this::acceptCheckpoint);
         routes.put(API + "/artifacts/{sha256}", this::storeArtifact);
         routes.before(API + "/events", context -> events.checkRoom());
@@ -116,6 +117,10 @@ final class ApiRoutes {
         context.contentType("application/json")
                 .header("Cache-Control", "private, max-age=31536000, immutable")
                 .result(envelope);
+    }
+
+    private static String question(Context context) throws IOException {
+        return new String(boundedBody(context), StandardCharsets.UTF_8);
     }
 
     private void accept(Context context) throws IOException {

@@ -1,6 +1,7 @@
 package io.selvedge.app.http;
 
 import io.selvedge.app.http.view.AcceptedView;
+import io.selvedge.app.http.view.AskView;
 import io.selvedge.app.http.view.AuditReportView;
 import io.selvedge.app.http.view.CatalogEntryView;
 import io.selvedge.app.http.view.EvidenceView;
@@ -57,6 +58,9 @@ public interface NodeAnswers {
 
     /** Canonical JSON of a record's envelope. */
     Optional<byte[]> findRecord(String recordId);
+
+    /** Asks every node of the site which packages it has: {@code openssl < 3.0.20}. */
+    AskView askSite(String question);
 
     /** Takes in a signed record; returns when it is durable here. */
     AcceptedView accept(byte[] envelope);

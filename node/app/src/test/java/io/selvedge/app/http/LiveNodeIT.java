@@ -88,7 +88,10 @@ class LiveNodeIT {
                 "install.method=archive",
                 "--set",
                 "install.root=root");
-        Files.createDirectories(directory.resolve("home/root"));
+        Path status = directory.resolve("home/root/var/lib/dpkg/status");
+        Files.createDirectories(status.getParent());
+        Files.writeString(
+                status, "Package: openssl\nStatus: install ok installed\nArchitecture: amd64\nVersion: 3.0.17-1\n");
         node = NodeProcess.start(new NodeHome(directory.resolve("home")));
         Path archive = directory.resolve("tool.tar.gz");
         new ArchiveBuilder(PackageIdentity.of("tool", "1.0.0"))
@@ -186,6 +189,19 @@ class LiveNodeIT {
         assertThat(only.at("/assignment/stage").asText()).isEqualTo("succeeded");
         assertThat(get("/api/v1/nodes/" + only.path("id").asText()).path("history"))
                 .anyMatch(event -> event.path("summary").asText().contains("tool 1.0.0: succeeded"));
+    }
+
+    @Test
+    void answersWhoHasAPackage() throws Exception {
+        JsonNode before = run("ask", "openssl < 3.0.20", "--node", node.webAddress());
+        assertThat(before.at("/answers/0/packages/0/version").asText()).isEqualTo("3.0.17-1");
+        assertThat(before.at("/answers/0/name").asText()).isEqualTo("paris-1");
+        assertThat(before.path("silent")).isEmpty();
+        assertThat(before.path("tookMillis").asLong()).isLessThan(2_000);
+        assertThat(run("ask", "openssl > 3.0.20", "--node", node.webAddress())
+                        .at("/answers/0/count")
+                        .asInt())
+                .isZero();
     }
 
     @Test

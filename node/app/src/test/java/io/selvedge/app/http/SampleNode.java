@@ -2,6 +2,7 @@ package io.selvedge.app.http;
 
 import io.selvedge.app.http.view.AcceptedView;
 import io.selvedge.app.http.view.ApprovalsView;
+import io.selvedge.app.http.view.AskView;
 import io.selvedge.app.http.view.AuditReportView;
 import io.selvedge.app.http.view.CatalogEntryView;
 import io.selvedge.app.http.view.EvidenceView;
@@ -238,6 +239,16 @@ public class SampleNode implements NodeAnswers {
     public Optional<byte[]> findRecord(String recordId) {
         String envelope = "{\"payload\":\"e30=\",\"payloadType\":\"application/vnd.in-toto+json\",\"signatures\":[]}";
         return Optional.of(envelope.getBytes(StandardCharsets.UTF_8)).filter(any -> recordId.equals(RECORD));
+    }
+
+    @Override
+    public AskView askSite(String question) {
+        return new AskView(
+                question,
+                List.of(new AskView.Answer(
+                        NODE, "paris-1", TIME, 1, List.of(new AskView.Row("dpkg", "openssl", "3.0.17-1", "amd64")))),
+                List.of(new AskView.Silent(RECORD, "paris-2")),
+                12);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import oshi.SystemInfo;
@@ -19,8 +20,7 @@ import oshi.software.os.OperatingSystem.OSVersionInfo;
 
 /** What this machine is: its hardware and operating system, as OSHI and os-release(5) say. */
 final class Machine {
-    private static final Path ETC = Path.of("/etc/os-release");
-    private static final Path USR = Path.of("/usr/lib/os-release");
+    private static final List<String> OS_RELEASE = List.of("etc/os-release", "usr/lib/os-release");
 
     /** What firmware says where its maker has said nothing. */
     private static final String UNKNOWN = "unknown";
@@ -41,16 +41,21 @@ final class Machine {
                 layer.getDiskStores().stream().mapToLong(HWDiskStore::getSize).sum());
     }
 
-    static OperatingSystem system() throws IOException {
+    /** @param root of the file system; under another one than the machine's the machine itself says nothing of it */
+    static OperatingSystem system(Path root) throws IOException {
         String kernel = System.getProperty("os.version", "");
         String architecture = System.getProperty("os.arch", "");
-        for (Path file : new Path[] {ETC, USR}) {
+        for (String name : OS_RELEASE) {
+            Path file = root.resolve(name);
             if (Files.isRegularFile(file)) {
                 try (InputStream in = LimitedInput.open(file, OsRelease.MAX_BYTES)) {
                     OsRelease said = OsRelease.parse(in, file.toString());
                     return new OperatingSystem(said.name(), said.release(), kernel, architecture);
                 }
             }
+        }
+        if (!root.equals(Path.of("/"))) {
+            return new OperatingSystem("", Optional.empty(), kernel, architecture);
         }
         oshi.software.os.OperatingSystem system = new SystemInfo().getOperatingSystem();
         OSVersionInfo version = system.getVersionInfo();

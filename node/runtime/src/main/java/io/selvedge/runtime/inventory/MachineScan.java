@@ -67,6 +67,8 @@ public final class MachineScan {
                             FILE),
                     WingetExport::parse));
 
+    private static final Path ROOT = Path.of("/");
+
     private MachineScan() {}
 
     private interface Parser {
@@ -91,18 +93,35 @@ public final class MachineScan {
      * @param now the time to give it
      */
     public static Inventory scan(String endpoint, Instant now) {
+        Inventory packages = scanPackages(endpoint, ROOT, now);
+        return new Inventory(
+                endpoint,
+                now,
+                packages.system(),
+                Optional.of(Machine.hardware()),
+                packages.sources(),
+                packages.packages());
+    }
+
+    /**
+     * Looks at the packages alone, which is quick and loads nothing.
+     *
+     * @param root of the file system: under another one than the machine's only files are read, no program is asked
+     */
+    static Inventory scanPackages(String endpoint, Path root, Instant now) {
         List<InstalledPackage> packages = new ArrayList<>();
         List<Inventory.Source> sources = new ArrayList<>();
         try {
             Path folder = Files.createTempDirectory("selvedge-scan");
             try {
                 for (Listing listing : FILES) {
-                    Path file = Path.of(listing.argv().getFirst());
+                    Path file =
+                            root.resolve(ROOT.relativize(Path.of(listing.argv().getFirst())));
                     if (Files.isRegularFile(file)) {
                         sources.add(read(listing, file, packages));
                     }
                 }
-                for (Listing listing : PROGRAMS) {
+                for (Listing listing : root.equals(ROOT) ? PROGRAMS : List.<Listing>of()) {
                     Optional<Path> program = findProgram(listing.argv().getFirst());
                     if (program.isPresent()) {
                         sources.add(run(listing, program.get(), folder.resolve("listing"), packages));
@@ -112,7 +131,7 @@ public final class MachineScan {
                 Files.deleteIfExists(folder.resolve("listing"));
                 Files.deleteIfExists(folder);
             }
-            return new Inventory(endpoint, now, Machine.system(), Optional.of(Machine.hardware()), sources, packages);
+            return new Inventory(endpoint, now, Machine.system(root), Optional.empty(), sources, packages);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

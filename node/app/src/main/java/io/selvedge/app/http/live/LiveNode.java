@@ -2,6 +2,7 @@ package io.selvedge.app.http.live;
 
 import io.selvedge.app.http.NodeAnswers;
 import io.selvedge.app.http.view.AcceptedView;
+import io.selvedge.app.http.view.AskView;
 import io.selvedge.app.http.view.AuditReportView;
 import io.selvedge.app.http.view.CatalogEntryView;
 import io.selvedge.app.http.view.EvidenceView;
@@ -14,6 +15,7 @@ import io.selvedge.app.http.view.StatusView;
 import io.selvedge.app.http.view.StoredArtifactView;
 import io.selvedge.core.Node;
 import io.selvedge.core.ledger.Entry;
+import io.selvedge.core.state.Member;
 import io.selvedge.core.step.Effect;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
@@ -29,11 +31,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers for a running node. Questions wait for the protocol's thread for a bounded time. */
@@ -172,6 +176,14 @@ public final class LiveNode implements NodeAnswers {
                         .findFirst()
                         .map(Entry::signed))
                 .map(signed -> signed.leaf());
+    }
+
+    @Override
+    public AskView askSite(String question) {
+        Map<String, String> members = ask(node ->
+                node.replica().state().members().ofSite(node.replica().me().site()).stream()
+                        .collect(Collectors.toMap(Member::id, Member::name, (a, b) -> a, TreeMap::new)));
+        return SiteQuestion.ask(runtime, members, question);
     }
 
     @Override
