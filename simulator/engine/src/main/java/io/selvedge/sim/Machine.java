@@ -16,6 +16,8 @@ final class Machine {
     private int installations;
     private int remedies;
     private int refusals;
+    private boolean watched;
+    private boolean allergic;
     private boolean unwell;
 
     Installed look(String product) {
@@ -36,9 +38,11 @@ final class Machine {
     void install(String product, String newVersion) {
         versions.put(product, newVersion);
         installations++;
+        unwell |= allergic;
     }
 
     void undo(String product, @Nullable String oldVersion) {
+        unwell &= !allergic;
         if (oldVersion == null) {
             versions.remove(product);
         } else {
@@ -58,7 +62,9 @@ final class Machine {
 
     /** What its owner's checks say. */
     List<Check> health() {
-        return unwell ? List.of(new Check("service", false, "it does not answer")) : List.of();
+        return watched
+                ? List.of(new Check("service", !unwell, unwell ? "it does not answer" : "it answers"))
+                : List.of();
     }
 
     void remediate() {
@@ -72,7 +78,14 @@ final class Machine {
 
     /** From now on its owner's checks fail. */
     void sicken() {
+        watched = true;
         unwell = true;
+    }
+
+    /** Its owner's checks pass, but not with anything that is installed from now on. */
+    void bearNothingNew() {
+        watched = true;
+        allergic = true;
     }
 
     /** How often something was installed, undone or not. */

@@ -256,6 +256,21 @@ class RolloutConditionsTest {
     }
 
     @Test
+    void whatThePatchMakesUnwellIsUndoneAndStopsTheRing() {
+        Simulation simulation = formed(World.calm(31, 1, 6));
+        simulation.nodes().forEach(node -> node.machine().bearNothingNew());
+        String rollout = simulation.admin().rollOut(HASTY, "2.0");
+        run(simulation, 6 * MINUTE);
+        assertThat(ring(simulation, rollout, 0)).isEqualTo(RingState.FAILED);
+        assertThat(ring(simulation, rollout, 1)).isEqualTo(RingState.WAITING);
+        assertThat(ringOf(simulation, rollout, 0)).allSatisfy(node -> {
+            assertThat(standing(node, rollout)).isEqualTo(Standing.UNDONE);
+            assertThat(node.machine().version()).isEqualTo("1.0");
+        });
+        assertThat(simulation.violations()).isEmpty();
+    }
+
+    @Test
     void whatCannotBeUndoneIsRemediedOnce() {
         World world = World.calm(30, 1, 5).with(new World.Faults(Set.of(0), 0, 0, true));
         Simulation simulation = formed(world);

@@ -15,10 +15,14 @@ import io.selvedge.crypto.json.CanonicalJson;
 import io.selvedge.crypto.record.SignedRecord;
 import io.selvedge.crypto.record.UtcTime;
 import io.selvedge.crypto.trust.TrustHistory;
+import io.selvedge.runtime.report.Compliance;
 import io.selvedge.runtime.report.CsvReport;
 import io.selvedge.runtime.report.HtmlReport;
 import io.selvedge.runtime.report.PdfReport;
 import io.selvedge.runtime.report.Report;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +50,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  selvedge report --format html --out week.html",
             "  selvedge report --bundle evidence.zip --trust trust.json --format pdf --out week.pdf",
+            "  selvedge report --findings paris-1.json --findings paris-2.json --format html --out week.html",
             "  selvedge report --from 2026-11-01T00:00:00Z --to 2026-12-01T00:00:00Z --format csv --out november.csv"
         })
 final class ReportCommand implements Callable<Integer> {
@@ -79,6 +84,14 @@ final class ReportCommand implements Callable<Integer> {
             description = "End of the period, not included; by default now, or just after a bundle's newest record.")
     private @Nullable String to;
 
+    @Option(
+            names = "--findings",
+            paramLabel = "FILE",
+            description =
+                    "A document of `selvedge findings --json`, for compliance by tier; repeat it for several endpoints. The"
+                            + " report names it by its digest.")
+    private List<Path> findings = new ArrayList<>();
+
     @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "html, pdf, csv or json.")
     private Format format = Format.HTML;
 
@@ -93,8 +106,13 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        Report report = bundle == null ? ofNode() : ofBundle(bundle);
+    public Integer call() throws IOException {
+        List<byte[]> documents = new ArrayList<>();
+        for (Path file : findings) {
+            documents.add(read(file));
+        }
+        Report ofRecords = bundle == null ? ofNode() : ofBundle(bundle);
+        Report report = documents.isEmpty() ? ofRecords : ofRecords.with(Compliance.of(documents));
         byte[] content = switch (format) {
             case HTML -> HtmlReport.of(report);
             case PDF -> PdfReport.of(report);
@@ -122,6 +140,12 @@ final class ReportCommand implements Callable<Integer> {
                                 report.basis().records(),
                                 report.digest().hex()));
         return Exit.GOOD;
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(Compliance.MAX_DOCUMENT_BYTES + 1);
+        }
     }
 
     private Report ofNode() {

@@ -88,6 +88,13 @@ public record Report(String mesh, Period period, Basis basis, List<Section> sect
         return new Basis(logs.size(), records.size(), trust.current().version(), trust.digest(), heads.digest());
     }
 
+    /** With further tables after the first, which says who is there at all. */
+    public Report with(List<Section> further) {
+        List<Section> all = new ArrayList<>(sections);
+        all.addAll(Math.min(1, all.size()), further);
+        return new Report(mesh, period, basis, all);
+    }
+
     /** As JSON, without its digest. */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.selvedge.core.ledger.Entry;
 import io.selvedge.core.record.PatchResult.Outcome;
+import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.json.CanonicalJson;
 import io.selvedge.runtime.report.Report.Period;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -122,6 +124,46 @@ class ReportTest {
         books.result("d4", 700, Outcome.INTERRUPTED, "", 0);
         assertThat(row(report(books), "deadlines", "week 47").subList(3, 10))
                 .containsExactly(1L, 1L, 2L, 1L, 0L, 0L, 2_000L);
+    }
+
+    @Test
+    void sharesByTierComeFromFindingsNamedByTheirDigest() {
+        String document = """
+                {"endpoint":"%s","at":"2026-11-22T00:00:00Z","findings":[
+                {"tier":"urgent","term":"3 days","standing":"running","open":true,"epss":0.5},
+                {"tier":"urgent","term":"3 days","standing":"neglected for 2 d","open":true},
+                {"tier":"urgent","term":"3 days","standing":"unreachable, over for 1 d","open":true},
+                {"tier":"later","term":"no date","standing":"no date","open":true},
+                {"tier":"urgent","term":"3 days","standing":"running","open":false}]}
+                """;
+        List<byte[]> documents = Stream.of("a1", "b2")
+                .map(name -> document.formatted(name).getBytes(StandardCharsets.UTF_8))
+                .toList();
+        Books books = told();
+        Report report = report(books).with(Compliance.of(documents));
+        assertThat(row(report, "compliance", "urgent: 3 days"))
+                .containsExactly("urgent: 3 days", 6L, 2L, 2L, 2L, 3_333L);
+        assertThat(row(report, "compliance", "later: no date")).endsWith(2L, 0L, 0L, 0L, 10_000L);
+        assertThat(row(report, "findings", "b2").get(3))
+                .isEqualTo(Digest.of(documents.getLast()).hex());
+        assertThat(report(books).with(Compliance.of(documents.reversed())).digest())
+                .isEqualTo(report.digest());
+    }
+
+    @Test
+    void findingsThatAreNoneAreRefused() {
+        for (String document : List.of(
+                "[]",
+                "{}",
+                "{\"endpoint\":\"a\",\"at\":\"b\"}",
+                "{\"endpoint\":\"a\",\"at\":\"b\",\"findings\":[{}]}",
+                "{\"endpoint\":\"a\",\"at\":\"b\",\"findings\":[{\"open\":true,\"tier\":\"a\",\"term\":\"b\","
+                        + "\"standing\":\"asleep\"}]}",
+                "not json")) {
+            assertThatThrownBy(() -> Compliance.of(List.of(document.getBytes(StandardCharsets.UTF_8))))
+                    .as(document)
+                    .isInstanceOf(SelvedgeException.class);
+        }
     }
 
     @Test
