@@ -27,7 +27,12 @@ public final class GemVersion implements Comparable<GemVersion> {
      */
     public static GemVersion parse(String text) {
         VersionScheme.requireLength(text, SCHEME);
-        VersionScheme.requireCharacters(text, SCHEME, 0, ".-");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!AsciiDigits.isDigit(c) && !AsciiDigits.isLetter(c) && c != '.' && c != '-') {
+                throw new MalformedVersionException(SCHEME, i, "a character that no version has");
+            }
+        }
         int hyphen = text.indexOf('-');
         String main = hyphen < 0 ? text : text.substring(0, hyphen);
         requireParts(main, 0);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record RpmVersion(
         String epoch, String version, @Nullable String release) implements Comparable<RpmVersion> {
     private static final String SCHEME = "rpm";
-    private static final String OTHERS = "._+~^%{}";
+    private static final String OTHERS = "._+~^%{}-";
 
     /**
      * Reads a version; the last hyphen begins the release.
@@ -30,7 +30,7 @@ public record RpmVersion(
             throw new MalformedVersionException(SCHEME, 0, "the epoch is not a number");
         }
         int start = colon + 1;
-        VersionScheme.requireCharacters(text, SCHEME, start, OTHERS + "-");
+        requireCharacters(text, start);
         int hyphen = text.lastIndexOf('-');
         int end = hyphen < start ? text.length() : hyphen;
         if (end == start) {
@@ -41,6 +41,17 @@ public record RpmVersion(
         }
         String release = hyphen < start ? null : text.substring(hyphen + 1);
         return new RpmVersion(epoch, text.substring(start, end), release);
+    }
+
+    /** Letters of other scripts only separate, as in rpm's own tests. */
+    private static void requireCharacters(String text, int start) {
+        for (int i = start; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean foreign = c > 0x7f && !Character.isISOControl(c) && !Character.isWhitespace(c);
+            if (!AsciiDigits.isDigit(c) && !AsciiDigits.isLetter(c) && !foreign && OTHERS.indexOf(c) < 0) {
+                throw new MalformedVersionException(SCHEME, i, "a character that no version has");
+            }
+        }
     }
 
     @Override

@@ -114,16 +114,6 @@ public enum VersionScheme {
         }
     }
 
-    /** Nothing but ASCII letters, digits and {@code others} from {@code offset} on. */
-    static void requireCharacters(String version, String scheme, int offset, String others) {
-        for (int i = offset; i < version.length(); i++) {
-            char c = version.charAt(i);
-            if (!AsciiDigits.isDigit(c) && !AsciiDigits.isLetter(c) && others.indexOf(c) < 0) {
-                throw new MalformedVersionException(scheme, i, "a character that no version has");
-            }
-        }
-    }
-
     private record Order<V extends Comparable<V>>(Function<String, V> parse) {
         int compare(String a, String b) {
             return parse.apply(a).compareTo(parse.apply(b));

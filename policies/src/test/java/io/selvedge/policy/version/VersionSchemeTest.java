@@ -26,6 +26,7 @@ class VersionSchemeTest {
                 "rpm | 1~~ 1~ 1~a 1=0:1=00:1 1-1 1-1.el9 1-2 1^ 1^a 1a 1.0 1.0.0-9 1.1 2 1:0 10:0 010:1",
                 "rpm | 1.0~rc1^git1-1 1.0-0~a 1.0-0",
                 "rpm | 1.a 1.0=1.000=1_0=1..0 1.1",
+                "rpm | 1.1.α=1.1.β=1.1.αα=1.1. 1.1.α.1",
                 // apk: every part, leading zeros, several suffixes
                 "apk | 1_alpha 1_alpha1 1_beta 1_pre 1_rc 1_rc2 1 1-r0 1-r1 1_cvs 1_svn 1_git 1_hg 1_p 1_p1 1a 1z 1.0 1.00 1.01 1.1 1.2 1.10",
                 "apk | 1.0_alpha_pre 1.0_alpha 1.0_alpha1 1.0_alpha2 1.0_alpha_p 1.0_beta",

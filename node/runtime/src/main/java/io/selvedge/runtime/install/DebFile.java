@@ -24,7 +24,8 @@ record DebFile(ArFile ar, ArFile.Member control, ArFile.Member data) {
     /** Maintainer scripts and lists; the largest of Debian 12 has 3 MB unpacked. */
     private static final long MAX_CONTROL_TAR_BYTES = 64L << 20;
 
-    private static final List<String> SCRIPTS = List.of("config", "preinst", "postinst", "prerm", "postrm");
+    /** Maintainer scripts in the order in which an installation and a removal run them. */
+    static final List<String> SCRIPTS = List.of("config", "preinst", "postinst", "prerm", "postrm");
 
     /**
      * Reads the frame of the file, not its contents.

@@ -27,7 +27,6 @@ final class DpkgTrial {
     /** Left free beyond what the package says: the package database, logs, and what scripts write. */
     static final long SPARE_BYTES = 16L << 20;
 
-    private static final Set<String> SCRIPTS = Set.of("preinst", "postinst", "prerm", "postrm", "config");
     private static final String JOURNAL_NAME = "%04d";
 
     private final DpkgRoot root;
@@ -45,6 +44,15 @@ final class DpkgTrial {
     /** Reads the control file with dpkg-deb, which knows every compression that packages may use. */
     DebControl control(Path deb) throws IOException {
         return DebControl.parse(Files.readAllBytes(extracted(deb).resolve("control")));
+    }
+
+    /** Reads control file and names of scripts with dpkg-deb. */
+    PackageContents contents(Path deb) throws IOException {
+        Path controlFiles = extracted(deb);
+        List<String> scripts = DebFile.SCRIPTS.stream()
+                .filter(script -> Files.exists(controlFiles.resolve(script)))
+                .toList();
+        return PackageContents.of(DebControl.parse(Files.readAllBytes(controlFiles.resolve("control"))), scripts);
     }
 
     /** Why {@code deb} cannot be installed, or empty; nothing outside the scratch directory is changed. */
@@ -121,7 +129,7 @@ final class DpkgTrial {
         if (root.scripts() != DpkgRoot.Scripts.REFUSED) {
             return Optional.empty();
         }
-        return SCRIPTS.stream()
+        return DebFile.SCRIPTS.stream()
                 .sorted()
                 .filter(script -> Files.exists(controlFiles.resolve(script)))
                 .findFirst()

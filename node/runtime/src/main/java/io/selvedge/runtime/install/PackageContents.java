@@ -1,6 +1,7 @@
 package io.selvedge.runtime.install;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,20 +20,38 @@ public record PackageContents(PackageIdentity identity, String maker, String sum
     }
 
     /**
-     * Reads a Debian package.
+     * Reads a Debian package; one whose control archive is compressed with zstd (Ubuntu's) by asking {@code dpkg-deb}.
      *
-     * @throws io.selvedge.crypto.SelvedgeException BAD_FORMAT, TOO_LARGE; also where its control file is compressed with
-     *     zstd, which only dpkg reads
+     * @throws io.selvedge.crypto.SelvedgeException BAD_FORMAT, TOO_LARGE; also where it needs dpkg-deb and there is none
      */
     public static PackageContents ofDeb(Path file) throws IOException {
         DebFile deb = DebFile.open(file);
-        DebControl control = deb.readControl()
-                .orElseThrow(() -> Malformed.at("control.tar.zst", "is compressed with zstd, which is not read here"));
+        Optional<DebControl> control = deb.readControl();
+        return control.isPresent() ? of(control.get(), deb.scripts()) : ofDebByDpkg(file);
+    }
+
+    private static PackageContents ofDebByDpkg(Path file) throws IOException {
+        if (!DpkgProgram.isPresent()) {
+            throw Malformed.at(
+                    "control.tar.zst", "is compressed with zstd, which takes dpkg-deb, and there is none here");
+        }
+        Path scratch = Files.createTempDirectory("selvedge-show");
+        try {
+            DpkgProgram program =
+                    new DpkgProgram(DpkgRoot.sandbox(scratch), DpkgLimits.USUAL, scratch.resolve("output"));
+            return new DpkgTrial(DpkgRoot.sandbox(scratch), program, scratch.resolve("trial"))
+                    .contents(file.toAbsolutePath());
+        } finally {
+            new DurableFiles().deleteTree(scratch);
+        }
+    }
+
+    static PackageContents of(DebControl control, List<String> scripts) {
         return new PackageContents(
                 control.identity(),
                 control.field("Maintainer").orElse(""),
                 control.field("Description").orElse("").lines().findFirst().orElse(""),
-                deb.scripts());
+                scripts);
     }
 
     /**
