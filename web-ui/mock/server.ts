@@ -1,3 +1,4 @@
+import { canonicalJson } from '../src/signing/canonicalJson.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
 import type { AuditReport, Envelope } from '../src/api/types.ts';
@@ -90,7 +91,11 @@ class MockNode {
   async #append(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = '';
     for await (const part of request) body += String(part);
-    const outcome = this.#admin.append(JSON.parse(body) as Envelope);
+    const envelope = JSON.parse(body) as Envelope;
+    const outcome =
+      canonicalJson(envelope) === body
+        ? this.#admin.append(envelope)
+        : { code: 'NOT_CANONICAL', message: 'The leaf is not the canonical JSON of a DSSE envelope.' };
     this.#send(response, outcome, 'recordId' in outcome ? 201 : 403);
     for (const listener of this.#listeners) listener.write('event: rollout\ndata: {}\n\n');
   }

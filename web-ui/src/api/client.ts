@@ -1,3 +1,4 @@
+import { canonicalJson } from '../signing/canonicalJson.ts';
 import type { Accepted, Envelope, ErrorBody } from './types.ts';
 
 /** A request that was not answered as hoped. `status` 0: no answer at all. */
@@ -30,7 +31,7 @@ export async function postJson<T>(path: string, body?: string): Promise<T> {
 }
 
 export async function postRecord(envelope: Envelope): Promise<Accepted> {
-  return postJson<Accepted>('/records', JSON.stringify(envelope));
+  return postJson<Accepted>('/records', canonicalJson(envelope));
 }
 
 async function request(path: string, init: RequestInit, stop?: AbortSignal): Promise<unknown> {
