@@ -41,7 +41,7 @@ async function halt(page) {
   await page.getByText('The halt is on its way').waitFor();
   if (picture) await page.screenshot({ path: picture });
   await page.getByRole('button', { name: 'Close', exact: true }).last().click();
-  await page.getByText(REASON).waitFor();
+  await page.getByText(REASON).first().waitFor();
   for (const secret of secrets()) {
     if (sent.some((text) => text.includes(secret))) complaints.push('a secret went over the network');
   }
