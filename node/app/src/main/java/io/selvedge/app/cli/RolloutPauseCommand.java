@@ -1,11 +1,7 @@
 package io.selvedge.app.cli;
 
 import io.selvedge.core.record.Pause;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Holds a rollout without failing it. */
 @Command(
@@ -16,32 +12,9 @@ import picocli.CommandLine.Parameters;
                         + " needs the threshold.",
         footerHeading = "%nExamples:%n",
         footer = "  selvedge rollout pause hello-2 --reason 'quarter end' --key admin-1.pem")
-final class RolloutPauseCommand implements Callable<Integer> {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Mixin
-    private NodeOptions node = new NodeOptions();
-
-    @Mixin
-    private SigningOptions signing = new SigningOptions();
-
-    @Parameters(paramLabel = "ID|NAME", description = "The rollout.")
-    private String what = "";
-
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; everybody reads it.")
-    private String reason = "";
-
+final class RolloutPauseCommand extends RolloutStatement {
     @Override
-    public Integer call() {
-        NodeClient client = node.client();
-        String id = Rollouts.idOf(client, what);
-        Publisher.Published published = signing.publisher(client, output).publishAlone(new Pause(id, reason));
-        output.answer(
-                published.toJson().put("rollout", id),
-                "Rollout %s is paused by %s. Endpoints stop before their next installation.%n"
-                                .formatted(id, published.recordId())
-                        + "To go on: selvedge rollout resume " + id + " --reason TEXT --key FILE");
-        return Exit.GOOD;
+    Integer say(NodeClient client, String rollout, String reason) {
+        return stop(client, rollout, new Pause(rollout, reason), "paused");
     }
 }

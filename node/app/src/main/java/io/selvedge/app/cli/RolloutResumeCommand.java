@@ -6,11 +6,7 @@ import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.trust.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Takes back the halts of a rollout. */
 @Command(
@@ -20,26 +16,9 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer =
                 "  selvedge rollout resume hello-2 --reason 'printers had no paper' --key admin-1.pem --key admin-2.pem")
-final class RolloutResumeCommand implements Callable<Integer> {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
-    @Mixin
-    private NodeOptions node = new NodeOptions();
-
-    @Mixin
-    private SigningOptions signing = new SigningOptions();
-
-    @Parameters(paramLabel = "ID|NAME", description = "The rollout.")
-    private String what = "";
-
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; everybody reads it.")
-    private String reason = "";
-
+final class RolloutResumeCommand extends RolloutStatement {
     @Override
-    public Integer call() {
-        NodeClient client = node.client();
-        String id = Rollouts.idOf(client, what);
+    Integer say(NodeClient client, String id, String reason) {
         List<String> halts = new ArrayList<>();
         JsonNode rollout = client.get("/api/v1/rollouts/" + id);
         for (String kind : List.of("halts", "pauses")) {
@@ -54,11 +33,11 @@ final class RolloutResumeCommand implements Callable<Integer> {
                     "WRONG_USAGE", "rollout " + id + " is neither halted nor paused; there is nothing to take back");
         }
         Publisher.Published published =
-                signing.publisher(client, output).publish(new Resume(id, halts, reason), List.of(), Role.OPERATIONS);
-        output.answer(
-                published.toJson().put("rollout", id),
+                publisher(client).publish(new Resume(id, halts, reason), List.of(), Role.OPERATIONS);
+        return answer(
+                published,
+                id,
                 "%d halt(s) or pause(s) of rollout %s are taken back by %s.%n%s"
                         .formatted(halts.size(), id, published.recordId(), published.next()));
-        return Exit.GOOD;
     }
 }
