@@ -21,6 +21,7 @@ import io.selvedge.runtime.install.DpkgRoot;
 import io.selvedge.runtime.install.PackageArchive;
 import io.selvedge.runtime.install.PackageInstaller;
 import io.selvedge.runtime.inventory.InventoryWatch;
+import io.selvedge.runtime.inventory.LiveQuestion;
 import io.selvedge.runtime.store.ArtifactStore;
 import io.selvedge.runtime.store.RecordStore;
 import io.selvedge.runtime.transfer.NetworkSettings;
@@ -244,7 +245,7 @@ public final class NodeRuntime implements AutoCloseable {
                                     settings.webAddress()),
                             config.places().work()),
                     watch);
-            started.answerWith(inventory::answer);
+            started.answerWith(question -> LiveQuestion.answer(question, inventory));
             cluster = started;
             watch.watch(started);
             courier.over(started);

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             NodeCommand.class,
             StatusCommand.class,
             AskCommand.class,
+            CoverageCommand.class,
             InventoryCommand.class,
             FindingsCommand.class,
             CatalogCommand.class,

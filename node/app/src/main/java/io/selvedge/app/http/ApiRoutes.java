@@ -42,6 +42,7 @@ final class ApiRoutes {
         routes.get(API + "/nodes/{id}/evidence", context -> found(context, node.findEvidence(id(context, "id"))));
         routes.post(
                 API + "/nodes/{id}/evidence/verify", context -> found(context, node.verifyEvidence(id(context, "id"))));
+        routes.get(API + "/coverage", context -> json(context, node.coverage()));
         routes.get(API + "/catalog", context -> json(context, node.catalog()));
         routes.get(API + "/policies", context -> json(context, node.policies()));
         routes.get(API + "/rollouts", context -> json(context, node.rollouts()));

@@ -4,6 +4,7 @@ import io.selvedge.app.http.view.AcceptedView;
 import io.selvedge.app.http.view.AskView;
 import io.selvedge.app.http.view.AuditReportView;
 import io.selvedge.app.http.view.CatalogEntryView;
+import io.selvedge.app.http.view.CoverageView;
 import io.selvedge.app.http.view.EvidenceView;
 import io.selvedge.app.http.view.LogHeadView;
 import io.selvedge.app.http.view.MeshView;
@@ -61,6 +62,9 @@ public interface NodeAnswers {
 
     /** Asks every node of the site which packages it has: {@code openssl < 3.0.20}. */
     AskView askSite(String question);
+
+    /** Asks every node of the site which devices it sees, and says which of them are not enrolled. */
+    CoverageView coverage();
 
     /** Takes in a signed record; returns when it is durable here. */
     AcceptedView accept(byte[] envelope);

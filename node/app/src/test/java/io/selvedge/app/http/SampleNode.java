@@ -5,6 +5,7 @@ import io.selvedge.app.http.view.ApprovalsView;
 import io.selvedge.app.http.view.AskView;
 import io.selvedge.app.http.view.AuditReportView;
 import io.selvedge.app.http.view.CatalogEntryView;
+import io.selvedge.app.http.view.CoverageView;
 import io.selvedge.app.http.view.EvidenceView;
 import io.selvedge.app.http.view.LogHeadView;
 import io.selvedge.app.http.view.MeshView;
@@ -239,6 +240,17 @@ public class SampleNode implements NodeAnswers {
     public Optional<byte[]> findRecord(String recordId) {
         String envelope = "{\"payload\":\"e30=\",\"payloadType\":\"application/vnd.in-toto+json\",\"signatures\":[]}";
         return Optional.of(envelope.getBytes(StandardCharsets.UTF_8)).filter(any -> recordId.equals(RECORD));
+    }
+
+    @Override
+    public CoverageView coverage() {
+        return new CoverageView(
+                2,
+                1,
+                3,
+                6_666,
+                List.of(new CoverageView.Device("02:00:00:00:00:0a", List.of("192.0.2.10"), List.of("paris-1"), false)),
+                List.of(new AskView.Silent(RECORD, "paris-2")));
     }
 
     @Override

@@ -102,7 +102,7 @@ public enum FeedFormat {
                 json.skipChildren();
             }
         }
-        if (keys.contains("ghsa_id")) {
+        if (keys.contains("ghsa_id") || keys.contains("ghsaId")) {
             throw BadInput.at(
                     name, "an advisory in the form of GitHub's own API; give its OSV form, which GitHub has too");
         }

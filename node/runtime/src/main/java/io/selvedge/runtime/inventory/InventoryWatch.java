@@ -129,15 +129,14 @@ public final class InventoryWatch implements AutoCloseable {
      * Answers a question as JSON: {@code takenAt}, {@code count} and the first packages. An empty answer says that
      * nothing is known yet, or that it was no question.
      */
-    public byte[] answer(byte[] question) {
+    byte[] answer(String question) {
         Inventory inventory = known;
         if (inventory == null) {
             return new byte[0];
         }
         List<InstalledPackage> matching;
         try {
-            matching = PackageQuestion.parse(new String(question, StandardCharsets.UTF_8))
-                    .answer(inventory.packages());
+            matching = PackageQuestion.parse(question).answer(inventory.packages());
         } catch (IllegalArgumentException e) {
             return new byte[0];
         }

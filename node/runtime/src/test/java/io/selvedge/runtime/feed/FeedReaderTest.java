@@ -139,6 +139,7 @@ class FeedReaderTest {
         refused("", "not a format");
         refused("<cvrf/>", "known are KEV");
         refused("{\"ghsa_id\": \"GHSA-x\", \"cve_id\": \"CVE-2026-0001\"}", "OSV form");
+        refused("{\"ghsaId\": \"GHSA-x\"}", "OSV form");
         refused("{\"@context\": \"https://schema.org\"}", "not OpenVEX");
     }
 

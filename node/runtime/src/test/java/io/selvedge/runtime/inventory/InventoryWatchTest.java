@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,13 +65,13 @@ class InventoryWatchTest {
     }
 
     private static JsonNode answer(InventoryWatch watch, String question) throws IOException {
-        return new ObjectMapper().readTree(watch.answer(question.getBytes(StandardCharsets.UTF_8)));
+        return new ObjectMapper().readTree(watch.answer(question));
     }
 
     @Test
     void answersFromWhatItKnows() throws IOException {
         try (InventoryWatch watch = watch()) {
-            assertThat(watch.answer("openssl".getBytes(StandardCharsets.UTF_8))).isEmpty();
+            assertThat(watch.answer("openssl")).isEmpty();
             watch.look();
 
             JsonNode answer = answer(watch, "openssl < 3.0.20");
@@ -80,7 +79,7 @@ class InventoryWatchTest {
             assertThat(answer.at("/packages/0/name").asText()).isEqualTo("libssl3");
             assertThat(answer.path("takenAt").asText()).isEqualTo("2026-11-23T00:00:00Z");
             assertThat(answer(watch, "openssl > 3.0.20").path("count").asInt()).isZero();
-            assertThat(watch.answer("< <".getBytes(StandardCharsets.UTF_8))).isEmpty();
+            assertThat(watch.answer("< <")).isEmpty();
         }
     }
 
@@ -101,6 +100,21 @@ class InventoryWatchTest {
             hand.now = hand.now.plus(Duration.ofHours(24));
             watch.look();
             assertThat(scans).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void liveQuestionsAreToldApartByTheirKind() throws IOException {
+        try (InventoryWatch watch = watch()) {
+            watch.look();
+            assertThat(LiveQuestion.answer(LiveQuestion.packages("openssl"), watch))
+                    .isEqualTo(watch.answer("openssl"));
+            JsonNode neighbours = new ObjectMapper().readTree(LiveQuestion.answer(LiveQuestion.neighbours(), watch));
+            assertThat(neighbours.path("own").isArray()
+                            && neighbours.path("seen").isArray())
+                    .isTrue();
+            assertThat(LiveQuestion.answer(new byte[] {9}, watch)).isEmpty();
+            assertThat(LiveQuestion.answer(new byte[0], watch)).isEmpty();
         }
     }
 }

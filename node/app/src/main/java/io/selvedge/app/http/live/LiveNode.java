@@ -5,6 +5,7 @@ import io.selvedge.app.http.view.AcceptedView;
 import io.selvedge.app.http.view.AskView;
 import io.selvedge.app.http.view.AuditReportView;
 import io.selvedge.app.http.view.CatalogEntryView;
+import io.selvedge.app.http.view.CoverageView;
 import io.selvedge.app.http.view.EvidenceView;
 import io.selvedge.app.http.view.LogHeadView;
 import io.selvedge.app.http.view.MeshView;
@@ -31,6 +32,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -180,10 +182,27 @@ public final class LiveNode implements NodeAnswers {
 
     @Override
     public AskView askSite(String question) {
-        Map<String, String> members = ask(node ->
-                node.replica().state().members().ofSite(node.replica().me().site()).stream()
-                        .collect(Collectors.toMap(Member::id, Member::name, (a, b) -> a, TreeMap::new)));
-        return SiteQuestion.ask(runtime, members, question);
+        return SiteQuestion.packages(runtime, names(ask(LiveNode::siteMembers)), question);
+    }
+
+    @Override
+    public CoverageView coverage() {
+        List<Member> members = ask(LiveNode::siteMembers);
+        Set<String> addresses = members.stream()
+                .flatMap(member -> member.enrolment().addresses().stream())
+                .map(address -> address.substring(0, Math.max(0, address.lastIndexOf(':'))))
+                .collect(Collectors.toSet());
+        return SiteQuestion.coverage(runtime, names(members), addresses);
+    }
+
+    private static List<Member> siteMembers(Node node) {
+        return node.replica().state().members().ofSite(node.replica().me().site());
+    }
+
+    private static Map<String, String> names(List<Member> members) {
+        Map<String, String> names = new TreeMap<>();
+        members.forEach(member -> names.put(member.id(), member.name()));
+        return names;
     }
 
     @Override

@@ -2,13 +2,16 @@ package io.selvedge.app.http.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.selvedge.app.http.view.AskView;
+import io.selvedge.app.http.view.CoverageView;
 import io.selvedge.crypto.SelvedgeException;
 import io.selvedge.crypto.json.CanonicalJson;
+import io.selvedge.policy.inventory.Coverage;
+import io.selvedge.policy.inventory.Neighbour;
 import io.selvedge.policy.inventory.PackageQuestion;
 import io.selvedge.runtime.NodeRuntime;
 import io.selvedge.runtime.cluster.Answers;
 import io.selvedge.runtime.cluster.Limits;
-import java.nio.charset.StandardCharsets;
+import io.selvedge.runtime.inventory.LiveQuestion;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Puts a question to every enrolled node of the site over Ignite. Answers are soft: nobody has signed them. */
@@ -28,7 +32,7 @@ final class SiteQuestion {
     private SiteQuestion() {}
 
     /** @param members names of the enrolled nodes of the site by their ids */
-    static AskView ask(NodeRuntime runtime, Map<String, String> members, String text) {
+    static AskView packages(NodeRuntime runtime, Map<String, String> members, String text) {
         PackageQuestion question;
         try {
             question = PackageQuestion.parse(text);
@@ -36,9 +40,7 @@ final class SiteQuestion {
             throw new SelvedgeException("BAD_FORMAT", String.valueOf(e.getMessage()), Map.of("place", "question"));
         }
         long start = System.nanoTime();
-        Answers answers = runtime.findCluster()
-                .map(cluster -> cluster.ask(question.toString().getBytes(StandardCharsets.UTF_8), PATIENCE_MILLIS))
-                .orElseThrow(() -> new SelvedgeException("NOT_READY", "this node is not in its site's cluster yet"));
+        Answers answers = answers(runtime, LiveQuestion.packages(question.toString()));
         List<AskView.Answer> answered = new ArrayList<>();
         List<AskView.Silent> silent = new ArrayList<>();
         members.forEach((id, name) -> {
@@ -49,6 +51,56 @@ final class SiteQuestion {
         silent.sort(Comparator.comparing(AskView.Silent::name).thenComparing(AskView.Silent::node));
         return new AskView(
                 question.toString(), answered, silent, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    }
+
+    private static Answers answers(NodeRuntime runtime, byte[] question) {
+        return runtime.findCluster()
+                .map(cluster -> cluster.ask(question, PATIENCE_MILLIS))
+                .orElseThrow(() -> new SelvedgeException("NOT_READY", "this node is not in its site's cluster yet"));
+    }
+
+    /**
+     * Asks which devices the nodes see.
+     *
+     * @param addresses IP addresses that the enrolled nodes of the site are reached at
+     */
+    static CoverageView coverage(NodeRuntime runtime, Map<String, String> members, Set<String> addresses) {
+        Answers answers = answers(runtime, LiveQuestion.neighbours());
+        List<Coverage.Sighting> sightings = new ArrayList<>();
+        List<AskView.Silent> silent = new ArrayList<>();
+        members.forEach((id, name) -> {
+            byte[] bytes = answers.answers().getOrDefault(id, new byte[0]);
+            sighting(name, bytes).ifPresentOrElse(sightings::add, () -> silent.add(new AskView.Silent(id, name)));
+        });
+        Coverage coverage = Coverage.of(members.size(), addresses, sightings);
+        return new CoverageView(
+                coverage.enrolled(),
+                coverage.answered(),
+                coverage.denominator(),
+                coverage.shareBasisPoints(),
+                coverage.strangers().stream()
+                        .map(stranger -> new CoverageView.Device(
+                                stranger.mac(), stranger.addresses(), stranger.seenBy(), stranger.isCorroborated()))
+                        .toList(),
+                silent);
+    }
+
+    private static Optional<Coverage.Sighting> sighting(String name, byte[] bytes) {
+        if (bytes.length == 0) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode answer = CanonicalJson.parse(bytes, Limits.ANSWER_BYTES);
+            List<String> own = new ArrayList<>();
+            answer.path("own").forEach(mac -> Neighbour.normal(mac.asText("")).ifPresent(own::add));
+            List<Neighbour> seen = new ArrayList<>();
+            for (JsonNode each : answer.path("seen")) {
+                Neighbour.parse(text(each, "address") + " " + text(each, "mac")).ifPresent(seen::add);
+            }
+            return Optional.of(new Coverage.Sighting(name, own, seen));
+        } catch (SelvedgeException e) {
+            return Optional.empty();
+        }
     }
 
     /** Another node's answer is anybody's bytes: what is not of the form counts as none. */
