@@ -1,5 +1,6 @@
 package io.selvedge.core;
 
+import io.selvedge.core.endpoint.Clearance;
 import io.selvedge.core.endpoint.PatchAgent;
 import io.selvedge.core.exchange.Exchange;
 import io.selvedge.core.ledger.Acceptance;
@@ -52,6 +53,7 @@ public final class Node {
     private final AnchorKeeper anchors;
     private final ClockGuard clock;
     private final Neighbours neighbours;
+    private final Clearance clearance;
     private final PatchAgent agent;
     private long startedSteady = Long.MIN_VALUE;
     private boolean settled;
@@ -71,7 +73,8 @@ public final class Node {
         this.anchors = new AnchorKeeper(replica, around, settings);
         this.clock = new ClockGuard(settings);
         this.neighbours = new Neighbours(replica, around);
-        this.agent = new PatchAgent(replica, outbox::isDurable);
+        this.clearance = new Clearance(replica, around);
+        this.agent = new PatchAgent(replica, clearance, outbox::isDurable);
     }
 
     /**
@@ -127,6 +130,11 @@ public final class Node {
             }
             case Input.Commanded commanded -> commanded(turn, commanded);
             case Input.TrustOffered offered -> trustOffered(turn, offered);
+            case Input.PutOff wish ->
+                turn.emit(
+                        maySign()
+                                ? clearance.putOff(turn, wish)
+                                : new Effect.Reply(wish.command(), null, "NOT_READY", "this node does not sign yet"));
         }
         return null;
     }

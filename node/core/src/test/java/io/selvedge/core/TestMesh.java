@@ -183,7 +183,14 @@ final class TestMesh {
         }
 
         String publishAndPropose(String version) {
-            String source = """
+            return publishAndPropose(version, "", "standard");
+        }
+
+        String publishAndPropose(String version, String sections, String lane, Body... before) {
+            for (Body body : before) {
+                publish(body);
+            }
+            String source = sections + """
                     apiVersion: selvedge.io/v1
                     kind: Policy
                     name: two
@@ -223,7 +230,7 @@ final class TestMesh {
                     List.of(patchId),
                     seed,
                     List.of(new Rollout.Ring("pilot", cuts.get(0), null), new Rollout.Ring("rest", cuts.get(1), null)),
-                    "standard",
+                    lane,
                     null,
                     null));
         }
@@ -235,6 +242,7 @@ final class TestMesh {
         private final boolean founding;
         private final String id;
         private final Node node;
+        private final List<Long> installs = new ArrayList<>();
         private boolean up = true;
         private @Nullable String version = "1.0";
         private long timer = Long.MAX_VALUE;
@@ -262,6 +270,15 @@ final class TestMesh {
 
         String name() {
             return name;
+        }
+
+        /** When it began to install, in milliseconds since 1970 UTC. */
+        List<Long> installs() {
+            return installs;
+        }
+
+        Node node() {
+            return node;
         }
 
         @Nullable
@@ -324,11 +341,13 @@ final class TestMesh {
                                     fetch.artifact().sha256().hex(), PatchResult.Bytes.NONE, null))));
                 case Effect.Inspect inspect ->
                     after(5, () -> input(new Input.Observed(new Input.Inspected(inspect.assignment(), now()))));
-                case Effect.Install install ->
+                case Effect.Install install -> {
+                    installs.add(START + time);
                     after(100, () -> {
                         version = install.patch().version();
                         input(new Input.Observed(new Input.ActionEnded(install.assignment(), now(), null)));
                     });
+                }
                 case Effect.Undo undo ->
                     after(100, () -> {
                         version = undo.version();

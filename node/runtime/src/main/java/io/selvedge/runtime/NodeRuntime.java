@@ -22,6 +22,7 @@ import io.selvedge.runtime.install.PackageArchive;
 import io.selvedge.runtime.install.PackageInstaller;
 import io.selvedge.runtime.inventory.InventoryWatch;
 import io.selvedge.runtime.inventory.LiveQuestion;
+import io.selvedge.runtime.machine.MachineWatch;
 import io.selvedge.runtime.store.ArtifactStore;
 import io.selvedge.runtime.store.RecordStore;
 import io.selvedge.runtime.transfer.NetworkSettings;
@@ -30,6 +31,7 @@ import io.selvedge.runtime.transfer.PeerNetwork;
 import io.selvedge.runtime.transfer.Swarm;
 import io.selvedge.runtime.transfer.SwarmSettings;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,7 @@ public final class NodeRuntime implements AutoCloseable {
     private final InventoryWatch inventory;
     private final SiteWatch watch;
     private final Calls calls;
+    private final MachineWatch machine;
     private final NodeLoop loop;
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "selvedge-clock");
@@ -118,6 +121,8 @@ public final class NodeRuntime implements AutoCloseable {
         this.inventory = InventoryWatch.start(config.membership().name(), root);
         this.calls = new Calls(network, config);
         this.watch = new SiteWatch(this::post, courier::arrivedByIgnite, this::gateway);
+        this.machine = new MachineWatch(
+                config.places().incarnation().resolveSibling("awake"), InstantSource.system(), this::post);
         this.loop = new NodeLoop(node, this::carryOut, () -> refresh(node));
         refresh(node);
     }
@@ -150,6 +155,8 @@ public final class NodeRuntime implements AutoCloseable {
         runtime.calls.start();
         runtime.clock.scheduleWithFixedDelay(
                 runtime.watch::lookAtDuties, DUTY_MILLIS, DUTY_MILLIS, TimeUnit.MILLISECONDS);
+        runtime.clock.scheduleWithFixedDelay(
+                runtime.machine::look, 0, MachineWatch.PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         return runtime;
     }
 
@@ -325,6 +332,11 @@ public final class NodeRuntime implements AutoCloseable {
     /** Hands in a signed record; the answer comes once it is on disk, or refused. */
     public CompletableFuture<Effect.Reply> submit(byte[] leaf) {
         return command(id -> new Input.Commanded(id, leaf));
+    }
+
+    /** The user of this endpoint would like to put a rollout off. */
+    public CompletableFuture<Effect.Reply> putOff(String rollout, long forMillis) {
+        return command(id -> new Input.PutOff(id, rollout, forMillis));
     }
 
     /** Hands in the next trust version. */

@@ -15,6 +15,7 @@ record Keys(List<String> names) {
             "kind",
             "name",
             "version",
+            "scope",
             "targets",
             "patches",
             "rings",

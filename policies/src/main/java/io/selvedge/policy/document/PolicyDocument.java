@@ -16,7 +16,7 @@ import java.util.Set;
  * @param version from 1; must grow each time the policy is published
  * @param targets endpoints that it is for; default all
  * @param patches patches that it allows; default all
- * @param rings 1 to {@value #MAX_RINGS}, in the order in which they open
+ * @param rings 0 to {@value #MAX_RINGS}, in the order in which they open; a policy without has settings only
  * @param onFailure what happens when a ring fails; default {@link OnFailure#UNDO_RING}
  * @param lanes what is different in a lane other than standard; default nothing
  * @param attempts how often an endpoint tries to install before it has failed, 1 to {@value #MAX_ATTEMPTS}; default
@@ -26,6 +26,7 @@ import java.util.Set;
  * @param coolDownMillis how long after a patch's release no endpoint installs it in the standard lane; default 0
  * @param bandwidth limits of what a rollout may take from the network; default none
  * @param settings how its targets conduct themselves; default nothing stated
+ * @param scope how specific it is; default {@link PolicyScope#GROUP}
  */
 public record PolicyDocument(
         String name,
@@ -39,7 +40,8 @@ public record PolicyDocument(
         long backOffMillis,
         long coolDownMillis,
         Bandwidth bandwidth,
-        Settings settings) {
+        Settings settings,
+        PolicyScope scope) {
     /** The only value of {@code apiVersion}. */
     public static final String API_VERSION = "selvedge.io/v1";
     /** The only value of {@code kind}. */
@@ -93,6 +95,9 @@ public record PolicyDocument(
             throw new IllegalArgumentException("coolDown must be from 0 to " + Gate.MAX_MILLIS);
         }
         rings = List.copyOf(rings);
+        if (rings.isEmpty() && settings.stated().isEmpty()) {
+            throw new IllegalArgumentException("a policy has rings or settings");
+        }
         requireConsistent(rings);
         Map<Lane, LaneChange> ordered = new EnumMap<>(Lane.class);
         ordered.putAll(lanes);
@@ -103,8 +108,8 @@ public record PolicyDocument(
     }
 
     private static void requireConsistent(List<Ring> rings) {
-        if (rings.isEmpty() || rings.size() > MAX_RINGS) {
-            throw new IllegalArgumentException("a policy has 1 to " + MAX_RINGS + " rings");
+        if (rings.size() > MAX_RINGS) {
+            throw new IllegalArgumentException("a policy has at most " + MAX_RINGS + " rings");
         }
         Set<String> names = new HashSet<>();
         int basisPoints = 0;

@@ -74,12 +74,13 @@ public final class PolicyParser {
         long version = fields.integer("version", 1, PolicyDocument.MAX_VERSION).orElse(1);
         Selector targets = fields.find("targets")
                 .flatMap(node -> Fields.of(node, "targets", Keys.TARGETS, problems))
-                .map(inner -> selector(inner, "leave targets out for all endpoints"))
+                .map(inner -> selector(
+                        inner, "leave targets out for all endpoints", fields.has("rings") ? Scope.ENDPOINT : Scope.OWN))
                 .orElse(Selector.ALL);
         PatchFilter patches = fields.find("patches").map(this::patches).orElse(PatchFilter.ALL);
-        List<Ring> rings = fields.require("rings", "a list of at least one ring")
-                .map(this::rings)
-                .orElse(List.of());
+        List<Ring> rings = fields.find("rings").map(this::rings).orElse(List.of());
+        PolicyScope scope = fields.word("scope", "mesh, site or group", PolicyScope::find)
+                .orElse(PolicyScope.GROUP);
         OnFailure onFailure = fields.word("onFailure", "undo-ring, undo-all or stop", OnFailure::find)
                 .orElse(OnFailure.UNDO_RING);
         Map<Lane, LaneChange> lanes = fields.find("lanes").map(this::lanes).orElse(Map.of());
@@ -89,6 +90,9 @@ public final class PolicyParser {
         PolicyDocument.Bandwidth bandwidth =
                 fields.find("bandwidth").map(this::bandwidth).orElse(PolicyDocument.Bandwidth.UNLIMITED);
         Settings settings = SettingsReader.read(fields, problems);
+        if (settings.stated().isEmpty()) {
+            fields.require("rings", "a list of at least one ring; a policy without rings states settings");
+        }
         if (!problems.isEmpty() || name.isEmpty()) {
             return Optional.empty();
         }
@@ -104,10 +108,11 @@ public final class PolicyParser {
                 backOff,
                 coolDown,
                 bandwidth,
-                settings));
+                settings,
+                scope));
     }
 
-    private Selector selector(Fields fields, String hint) {
+    private Selector selector(Fields fields, String hint, Scope scope) {
         if (!fields.has("names") && !fields.has("sites") && !fields.has("labels") && !fields.has("when")) {
             problems.add(fields.at(), fields.path(), "chooses nothing", hint);
         }
@@ -115,7 +120,7 @@ public final class PolicyParser {
                 fields.globs("names"),
                 fields.globs("sites"),
                 fields.labels("labels"),
-                fields.condition("when", Scope.ENDPOINT));
+                fields.condition("when", scope));
     }
 
     private PatchFilter patches(YamlNode node) {
@@ -235,7 +240,7 @@ public final class PolicyParser {
             problems.add(rest, fields.pathOf("rest"), "must be true", "leave it out otherwise");
             return Optional.empty();
         }
-        Selector selector = selector(fields, "");
+        Selector selector = selector(fields, "", Scope.ENDPOINT);
         return selector.isAll() ? Optional.empty() : Optional.of(new Members.Chosen(selector));
     }
 

@@ -38,7 +38,10 @@ public record PolicyWarning(String path, String message) {
                 ofContradictions("lanes.critical over rings[" + i + "].gate", critical, warnings);
             }
         }
-        ofCoverage(policy, basisPoints, warnings);
+        if (!policy.rings().isEmpty()) {
+            ofCoverage(policy, basisPoints, warnings);
+        }
+        warnings.addAll(SettingsWarnings.of(policy));
         return List.copyOf(warnings);
     }
 

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /** What this module ships as text: the ready-made policies and the JSON Schema of a policy for editors. */
 public final class PublishedFiles {
-    private static final List<String> READY_MADE = List.of("two-rings", "servers", "office-desktops", "critical-fast");
+    private static final List<String> READY_MADE = List.of(
+            "two-rings", "servers", "office-desktops", "critical-fast", "kiosks", "air-gapped", "bod-26-04", "pci");
 
     private PublishedFiles() {}
 

@@ -47,8 +47,13 @@ public record Settings(Map<SettingKey, Setting> stated) {
         return new Setting(List.copyOf(all.subList(0, most)), specific.line(), specific.column());
     }
 
+    /** What is stated for a setting. */
+    public Optional<Setting> find(SettingKey key) {
+        return Optional.ofNullable(stated.get(key));
+    }
+
     private <T> Optional<T> find(SettingKey key, Class<T> type) {
-        return Optional.ofNullable(stated.get(key)).map(setting -> type.cast(setting.value()));
+        return find(key).map(setting -> type.cast(setting.value()));
     }
 
     private <T> List<T> list(SettingKey key, Class<T> type) {

@@ -34,7 +34,7 @@ public final class Membership {
             return new Placement.InRing(drawn.get(), "its hash lies in the ring's share");
         }
         int last = policy.rings().size() - 1;
-        if (policy.rings().get(last).members() instanceof Members.Rest) {
+        if (last >= 0 && policy.rings().get(last).members() instanceof Members.Rest) {
             return new Placement.InRing(last, "no other ring takes it");
         }
         return new Placement.NoRing("no ring's selector chooses it, and its hash lies beyond the rings' shares");

@@ -2,6 +2,7 @@ package io.selvedge.policy.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.selvedge.policy.SharedFiles;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,9 +26,20 @@ class ReadyMadePoliciesTest {
     }
 
     @Test
-    void areTheFourThatTheReadmeNames() {
+    void areThoseThatTheReadmeNames() {
         assertThat(PublishedFiles.readyMade())
-                .isEqualTo(List.of("two-rings", "servers", "office-desktops", "critical-fast"));
+                .isEqualTo(List.of(
+                        "two-rings",
+                        "servers",
+                        "office-desktops",
+                        "critical-fast",
+                        "kiosks",
+                        "air-gapped",
+                        "bod-26-04",
+                        "pci"));
+        String readme = SharedFiles.repositoryText("policies/README.md");
+        assertThat(PublishedFiles.readyMade())
+                .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
         assertThat(PublishedFiles.findReadyMade("../policy.schema")).isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import io.selvedge.policy.document.Members;
 import io.selvedge.policy.document.OnFailure;
 import io.selvedge.policy.document.PatchFilter;
 import io.selvedge.policy.document.PolicyDocument;
+import io.selvedge.policy.document.PolicyScope;
 import io.selvedge.policy.document.Ring;
 import io.selvedge.policy.document.Selector;
 import io.selvedge.policy.document.Settings;
@@ -36,7 +37,8 @@ final class Policies {
                 0,
                 0,
                 PolicyDocument.Bandwidth.UNLIMITED,
-                Settings.NONE);
+                Settings.NONE,
+                PolicyScope.GROUP);
     }
 
     static PolicyDocument of(Members... members) {

@@ -34,6 +34,7 @@ final class Trace {
         return switch (input) {
             case Input.Received received -> "received " + received.from() + ' ' + describe(received.message());
             case Input.Introduced introduced -> "introduced " + introduced.peer();
+            case Input.PutOff wish -> "put off " + wish.rollout() + ' ' + wish.forMillis();
             case Input.Commanded commanded -> "commanded " + commanded.command() + ' ' + commanded.leaf().length;
             case Input.TrustOffered offered -> "trust " + offered.command() + ' ' + offered.envelope().length;
             case Input.TimerFired fired -> fired.toString();

@@ -8,11 +8,15 @@ import io.selvedge.policy.document.PolicyParser;
 import io.selvedge.policy.document.PolicyWarning;
 import io.selvedge.policy.document.Problem;
 import io.selvedge.policy.document.Ring;
+import io.selvedge.policy.ring.Coverage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Validates a policy file; needs no node and no key. */
@@ -20,13 +24,20 @@ import picocli.CommandLine.Parameters;
         name = "check",
         description = "Validate a policy file. Needs no node and no key. Exit code 2 names every line that is wrong.",
         footerHeading = "%nExamples:%n",
-        footer = {"  selvedge policy check two-rings.yaml", "  selvedge policy check two-rings.yaml --json"})
+        footer = {"  selvedge policy check two-rings.yaml", "  selvedge policy check two-rings.yaml --json",
+            "  selvedge policy check servers.yaml --endpoints mesh.json"})
 final class PolicyCheckCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
     @Parameters(paramLabel = "FILE", description = "The policy as YAML.")
     private Path file = Path.of("");
+
+    @Option(
+            names = "--endpoints",
+            paramLabel = "FILE",
+            description = "Endpoints as JSON, such as the answer of GET /api/v1/mesh: says what matches none of them.")
+    private @Nullable Path endpoints;
 
     @Override
     public Integer call() {
@@ -52,7 +63,16 @@ final class PolicyCheckCommand implements Callable<Integer> {
                         policy.version(),
                         String.join(
                                 ", ", policy.rings().stream().map(Ring::name).toList())));
-        for (PolicyWarning warning : policy.warnings()) {
+        List<PolicyWarning> notes = new ArrayList<>(policy.warnings());
+        if (endpoints != null) {
+            Coverage coverage = Coverage.of(policy, EndpointFile.read(endpoints).asMembers());
+            notes.addAll(coverage.warnings(policy));
+            document.put("targets", coverage.targets());
+            ArrayNode members = document.putArray("members");
+            coverage.members().forEach(members::add);
+            text.append("%d endpoints are targets; ring by ring: %s%n".formatted(coverage.targets(), coverage.members()));
+        }
+        for (PolicyWarning warning : notes) {
             warnings.addObject().put("path", warning.path()).put("message", warning.message());
             text.append("note: ")
                     .append(warning.path())

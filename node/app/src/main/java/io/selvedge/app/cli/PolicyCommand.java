@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "policy",
         description = "Rules: which endpoints, which patches, which rings.",
-        subcommands = {PolicyCheckCommand.class, PolicyPublishCommand.class})
+        subcommands = {PolicyCheckCommand.class, PolicyExplainCommand.class, PolicyPublishCommand.class})
 final class PolicyCommand extends CommandGroup {}

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "  selvedge rollout approve 5e1f9a03… --key admin-2.pem --json"
         })
 final class RolloutApproveCommand implements Callable<Integer> {
-    private static final Set<String> APPROVABLE = Set.of("rollout", "policy", "patch", "resume");
+    private static final Set<String> APPROVABLE = Set.of("rollout", "policy", "patch", "resume", "exception");
 
     @Mixin
     private OutputOptions output = new OutputOptions();

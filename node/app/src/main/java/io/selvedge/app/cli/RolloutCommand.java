@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RolloutProposeCommand.class,
             RolloutApproveCommand.class,
+            RolloutDeferCommand.class,
             RolloutPauseCommand.class,
             RolloutHaltCommand.class,
             RolloutResumeCommand.class,

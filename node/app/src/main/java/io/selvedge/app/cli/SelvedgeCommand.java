@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             VersionCommand.class,
             PolicyCommand.class,
             WindowCommand.class,
+            ExceptionCommand.class,
             RolloutCommand.class,
             EvidenceCommand.class,
             AuditCommand.class,

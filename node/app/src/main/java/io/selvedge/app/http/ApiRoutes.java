@@ -3,6 +3,7 @@ package io.selvedge.app.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.selvedge.app.http.view.AcceptedView;
+import io.selvedge.app.http.view.DeferredView;
 import io.selvedge.app.http.view.StoredArtifactView;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
@@ -11,7 +12,9 @@ import io.selvedge.crypto.record.UtcTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class ApiRoutes {
     /** A record is a leaf of a log: 65,535 bytes (DESIGN, section 5). */
     static final int MAX_RECORD_BYTES = 65_535;
+
+    /** Longest time that a user may wish for: as the longest duration of a policy. */
+    private static final Duration MAX_WISH = Duration.ofDays(366);
 
     private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final String API = "/api/v1";
@@ -45,8 +51,10 @@ final class ApiRoutes {
         routes.get(API + "/coverage", context -> json(context, node.coverage()));
         routes.get(API + "/catalog", context -> json(context, node.catalog()));
         routes.get(API + "/policies", context -> json(context, node.policies()));
+        routes.get(API + "/exceptions", context -> json(context, node.exceptions()));
         routes.get(API + "/rollouts", context -> json(context, node.rollouts()));
         routes.get(API + "/rollouts/{id}", context -> found(context, node.findRollout(id(context, "id"))));
+        routes.post(API + "/rollouts/{id}/defer", this::putOff);
         routes.get(API + "/evidence", this::evidence);
         routes.get(API + "/report", this::report);
         routes.get(API + "/logs/{keyId}/head", context -> found(context, node.findLogHead(id(context, "keyId"))));
@@ -127,6 +135,21 @@ final class ApiRoutes {
     private void accept(Context context) throws IOException {
         AcceptedView accepted = node.accept(boundedBody(context));
         json(context.status(201), accepted);
+    }
+
+    /** Anybody at the machine may ask: the policy says how often and for how long, and the record says that it was. */
+    private void putOff(Context context) {
+        String text = context.queryParam("for");
+        Duration wish;
+        try {
+            wish = Duration.parse(text == null ? "" : text);
+        } catch (DateTimeParseException e) {
+            throw new SelvedgeException("BAD_FORMAT", "for must be a time such as PT4H", Map.of("place", "for"));
+        }
+        if (wish.isNegative() || wish.compareTo(MAX_WISH) > 0) {
+            throw new SelvedgeException("BAD_FORMAT", "for must be at most P366D", Map.of("place", "for"));
+        }
+        json(context, new DeferredView(node.putOff(id(context, "id"), wish.toMillis())));
     }
 
     private void acceptCheckpoint(Context context) throws IOException {

@@ -6,6 +6,7 @@ import io.selvedge.app.http.view.AuditReportView;
 import io.selvedge.app.http.view.CatalogEntryView;
 import io.selvedge.app.http.view.CoverageView;
 import io.selvedge.app.http.view.EvidenceView;
+import io.selvedge.app.http.view.ExceptionView;
 import io.selvedge.app.http.view.LogHeadView;
 import io.selvedge.app.http.view.MeshView;
 import io.selvedge.app.http.view.NodeDetailView;
@@ -34,6 +35,12 @@ public interface NodeAnswers {
     List<CatalogEntryView> catalog();
 
     List<PolicyView> policies();
+
+    /** Exceptions, newest first, also those that are over. */
+    List<ExceptionView> exceptions();
+
+    /** This endpoint's user puts a rollout off, as far as the policy lets; gives what that came to, for people. */
+    String putOff(String rolloutId, long forMillis);
 
     List<RolloutView> rollouts();
 

@@ -7,6 +7,7 @@ import io.selvedge.app.http.view.AuditReportView;
 import io.selvedge.app.http.view.CatalogEntryView;
 import io.selvedge.app.http.view.CoverageView;
 import io.selvedge.app.http.view.EvidenceView;
+import io.selvedge.app.http.view.ExceptionView;
 import io.selvedge.app.http.view.LogHeadView;
 import io.selvedge.app.http.view.MeshView;
 import io.selvedge.app.http.view.NodeDetailView;
@@ -129,6 +130,30 @@ public class SampleNode implements NodeAnswers {
                 TIME,
                 List.of(new PolicyView.Ring("canary", "ring=canary", "100 % succeed", 5_000)),
                 "apiVersion: selvedge.io/v1"));
+    }
+
+    @Override
+    public List<ExceptionView> exceptions() {
+        return List.of(new ExceptionView(
+                RECORD,
+                "mri-scanner",
+                ExceptionView.State.STANDING,
+                List.of("mri-1"),
+                List.of("hospital"),
+                List.of("kernel"),
+                List.of("CVE-2026-1234"),
+                "the vendor has not certified the update",
+                "in a network of its own",
+                "dr. bones",
+                TIME,
+                TIME,
+                TIME,
+                approvals()));
+    }
+
+    @Override
+    public String putOff(String rolloutId, long forMillis) {
+        return "put off until " + TIME;
     }
 
     @Override

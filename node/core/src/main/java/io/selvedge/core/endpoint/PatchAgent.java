@@ -38,6 +38,7 @@ public final class PatchAgent {
     private static final int MAX_DETAIL = 1_500;
 
     private final Replica replica;
+    private final Clearance clearance;
     private final WorkList work;
     private final LongPredicate isDurable;
     private final TreeMap<String, Long> retrySteady = new TreeMap<>();
@@ -74,9 +75,10 @@ public final class PatchAgent {
     }
 
     /** @param isDurable whether the write with a token is on disk */
-    public PatchAgent(Replica replica, LongPredicate isDurable) {
+    public PatchAgent(Replica replica, Clearance clearance, LongPredicate isDurable) {
         this.replica = replica;
-        this.work = new WorkList(replica);
+        this.clearance = clearance;
+        this.work = new WorkList(replica, clearance);
         this.isDurable = isDurable;
     }
 
@@ -84,7 +86,8 @@ public final class PatchAgent {
     public Optional<String> findActivity() {
         return Optional.ofNullable(run)
                 .map(r -> r.phase.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " "
-                        + r.assignment.patch().name());
+                        + r.assignment.patch().name())
+                .or(clearance::findWaiting);
     }
 
     /** Goes on as far as it can without waiting. */
@@ -97,6 +100,7 @@ public final class PatchAgent {
         wakeSteady = work.wakeMillis() == Long.MAX_VALUE
                 ? Long.MAX_VALUE
                 : turn.now().steadyMillis() + work.wakeMillis() - turn.now().wallMillis();
+        work.waiting().forEach(wait -> clearance.announce(turn, wait.getKey(), wait.getValue()));
         if (next.isEmpty()) {
             return;
         }
@@ -198,7 +202,8 @@ public final class PatchAgent {
                     assignment.id(), assignment.patch(), assignment.patch().remedies()));
             return;
         }
-        Optional<String> obstacle = findObstacle(turn, assignment);
+        Optional<String> obstacle = findObstacle(turn, assignment)
+                .or(() -> clearance.findReason(turn, assignment));
         if (obstacle.isPresent()) {
             finish(turn, now, Outcome.INTERRUPTED, now.before, List.of(), "not installed: " + obstacle.get());
             return;
@@ -266,7 +271,13 @@ public final class PatchAgent {
             return;
         }
         retrySteady.remove(now.assignment.id());
-        fetched.put(end.artifact(), end.bytes());
+        // Fetched again after a wait it is there already: what the first time took is what counts.
+        fetched.merge(end.artifact(), end.bytes(), (first, again) -> again.equals(Bytes.NONE) ? first : again);
+        clearance.fetched(now.assignment);
+        if (clearance.mustWait(turn, now.assignment)) {
+            run = null;
+            return;
+        }
         now.phase = Phase.EXAMINING;
         turn.emit(new Effect.Examine(now.assignment.id()));
     }
@@ -467,6 +478,7 @@ public final class PatchAgent {
                 List.of(new Subject("patch", a.patchEntry().signed().id())));
         Level level = outcome == Outcome.SUCCEEDED ? Level.INFO : Level.WARN;
         String text = outcome.name().toLowerCase(Locale.ROOT) + (detail.isEmpty() ? "" : ": " + detail);
+        clearance.forget(a);
         report(turn, level, "patch." + outcome.name().toLowerCase(Locale.ROOT), text);
         run = null;
     }

@@ -15,7 +15,9 @@ import io.selvedge.core.state.Runs.PatchStanding;
 import io.selvedge.core.state.Runs.Standing;
 import io.selvedge.policy.document.OnFailure;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -29,10 +31,13 @@ final class WorkList {
     private static final long MAX_BACK_OFF_MILLIS = 86_400_000;
 
     private final Replica replica;
+    private final Clearance clearance;
     private long wakeMillis = Long.MAX_VALUE;
+    private final List<Map.Entry<Assignment, Clearance.Wait>> waiting = new ArrayList<>();
 
-    WorkList(Replica replica) {
+    WorkList(Replica replica, Clearance clearance) {
         this.replica = replica;
+        this.clearance = clearance;
     }
 
     /** What is to do next. */
@@ -59,6 +64,7 @@ final class WorkList {
     /** The first thing to do, in the order of lanes and rollouts. */
     Optional<Item> findNext(long nowMillis) {
         wakeMillis = Long.MAX_VALUE;
+        waiting.clear();
         Optional<Member> me = replica.state().members().find(replica.me().id());
         if (me.isEmpty()) {
             return Optional.empty();
@@ -73,6 +79,11 @@ final class WorkList {
             }
         }
         return Optional.empty();
+    }
+
+    /** What was passed over because it is not the time for it. */
+    List<Map.Entry<Assignment, Clearance.Wait>> waiting() {
+        return waiting;
     }
 
     /** When something that waits for its time may go on; {@link Long#MAX_VALUE} where nothing does. */
@@ -196,6 +207,12 @@ final class WorkList {
         long due = dueMillis(campaign, standing);
         if (nowMillis < due) {
             wakeMillis = Math.min(wakeMillis, due);
+            return Optional.empty();
+        }
+        Optional<Clearance.Wait> wait = clearance.findWait(assignment, nowMillis);
+        if (wait.isPresent()) {
+            wakeMillis = Math.min(wakeMillis, wait.get().lookAgainMillis());
+            waiting.add(Map.entry(assignment, wait.get()));
             return Optional.empty();
         }
         return Optional.of(new Item.Apply(assignment));

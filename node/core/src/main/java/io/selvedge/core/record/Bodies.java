@@ -48,6 +48,9 @@ public final class Bodies {
             Map.entry("endorsement", Endorsement.class),
             Map.entry("patch-intent", PatchIntent.class),
             Map.entry("patch-result", PatchResult.class),
+            Map.entry("exception", Waiver.class),
+            Map.entry("exception-end", WaiverEnd.class),
+            Map.entry("postponement", Postponement.class),
             Map.entry("revocation", Revocation.class));
 
     private static final ObjectMapper MAPPER = mapper();

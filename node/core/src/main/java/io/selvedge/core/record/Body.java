@@ -17,4 +17,7 @@ public sealed interface Body
                 PatchIntent,
                 PatchResult,
                 Revocation,
+                Postponement,
+                Waiver,
+                WaiverEnd,
                 Unrecognized {}

@@ -266,12 +266,25 @@ public final class Campaign {
                 case UNDONE -> undone++;
                 case APART -> apart++;
                 case PENDING -> {
-                    silent += late ? 1 : 0;
-                    pending += late ? 0 : 1;
+                    boolean waived = isWaived(member, nowMillis);
+                    apart += waived ? 1 : 0;
+                    silent += late && !waived ? 1 : 0;
+                    pending += late || waived ? 0 : 1;
                 }
             }
         }
         return new Tally(members.size(), succeeded, failed, undone, silent, pending, apart);
+    }
+
+    /** Whether an exception keeps a member from one of the patches. */
+    private boolean isWaived(String id, long nowMillis) {
+        Optional<Member> member = state.members().find(id);
+        return member.isPresent()
+                && patches().stream()
+                        .map(entry -> ((Patch) entry.body()).product())
+                        .anyMatch(product -> state.waivers()
+                                .findFor(member.get(), product, nowMillis)
+                                .isPresent());
     }
 
     /** The tally that people see now; for a ring that is not open yet everybody is pending. */

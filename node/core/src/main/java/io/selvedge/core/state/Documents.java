@@ -10,6 +10,8 @@ import io.selvedge.core.record.Resume;
 import io.selvedge.core.record.Revocation;
 import io.selvedge.core.record.RingApproval;
 import io.selvedge.core.record.Rollout;
+import io.selvedge.core.record.Waiver;
+import io.selvedge.core.record.WaiverEnd;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.trust.Role;
 import io.selvedge.crypto.trust.RoleKeys;
@@ -76,6 +78,8 @@ public final class Documents {
             case Resume resume ->
                 keep(entry, resumesByRollout.computeIfAbsent(resume.rollout(), id -> new TreeSet<>()));
             case Revocation ignored -> keep(entry, revocations);
+            case Waiver ignored -> byId.put(entry.id(), entry);
+            case WaiverEnd ignored -> byId.put(entry.id(), entry);
             default -> {}
         }
     }
@@ -109,7 +113,7 @@ public final class Documents {
             return false;
         }
         TrustVersion then = trust.find(version).orElseThrow();
-        if (entry.body() instanceof Halt || entry.body() instanceof Pause) {
+        if (entry.body() instanceof Halt || entry.body() instanceof Pause || entry.body() instanceof WaiverEnd) {
             return holds(then, role, signers) || holds(trust.current(), role, signers);
         }
         return then.meets(role, signers) && trust.meets(role, signers);
@@ -165,6 +169,8 @@ public final class Documents {
     public static Role roleOf(Entry entry) {
         return switch (entry.body()) {
             case PublishedPolicy ignored -> Role.POLICY;
+            case Waiver ignored -> Role.POLICY;
+            case WaiverEnd ignored -> Role.POLICY;
             case Patch ignored -> Role.CATALOG;
             case Revocation ignored -> Role.ENROLMENT;
             default -> Role.OPERATIONS;
@@ -196,6 +202,17 @@ public final class Documents {
                 .flatMap(id -> find(id).stream())
                 .max(Comparator.<Entry>comparingLong(e -> ((PublishedPolicy) e.body()).version())
                         .thenComparing(Entry::id));
+    }
+
+    /** The policies in force, one of each name. */
+    public List<PolicyDocument> policiesInForce() {
+        return policies.stream()
+                .flatMap(id -> findPolicy(id).stream())
+                .map(PolicyDocument::name)
+                .distinct()
+                .flatMap(name -> findPolicyInForce(name).stream())
+                .flatMap(entry -> findPolicy(entry.id()).stream())
+                .toList();
     }
 
     public List<Entry> policies() {

@@ -1,7 +1,9 @@
 package io.selvedge.core.state;
 
 import io.selvedge.core.record.Enrolment;
+import io.selvedge.policy.document.OwnFacts;
 import io.selvedge.policy.ring.Endpoint;
+import java.util.Map;
 
 /**
  * An enrolled node.
@@ -21,6 +23,12 @@ public record Member(
 
     public String site() {
         return enrolment.site();
+    }
+
+    /** The member as it knows itself, without what is installed. */
+    public OwnFacts facts() {
+        Enrolment.Platform platform = enrolment.platform();
+        return new OwnFacts(name(), site(), enrolment.labels(), platform.os(), platform.arch(), Map.of());
     }
 
     /** The member as policies see it. */

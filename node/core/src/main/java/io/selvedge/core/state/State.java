@@ -6,11 +6,14 @@ import io.selvedge.core.record.Endorsement;
 import io.selvedge.core.record.Enrolment;
 import io.selvedge.core.record.PatchIntent;
 import io.selvedge.core.record.PatchResult;
+import io.selvedge.core.record.Postponement;
 import io.selvedge.core.record.Revocation;
 import io.selvedge.core.record.RingDecision;
 import io.selvedge.core.record.Rollout;
 import io.selvedge.crypto.trust.TrustHistory;
+import io.selvedge.policy.document.Inheritance;
 import io.selvedge.policy.document.PolicyDocument;
+import io.selvedge.policy.document.Settings;
 import io.selvedge.policy.ring.Boundaries;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,13 +33,18 @@ public final class State {
     private final Anchors anchors;
     private final Decisions decisions;
     private final Runs runs = new Runs();
+    private final Waivers waivers;
+    private final Postponements postponements = new Postponements();
+    private final TreeMap<String, Settings> settings = new TreeMap<>();
     private final TreeMap<String, Campaign> campaigns = new TreeMap<>();
     private TrustHistory trust;
     private long revision;
+    private long settingsRevision = -1;
 
     public State(TrustHistory trust) {
         this.trust = trust;
         this.documents = new Documents(trust);
+        this.waivers = new Waivers(documents);
         this.anchors = new Anchors(members, documents::isOperator);
         this.decisions = new Decisions(anchors);
     }
@@ -77,9 +85,13 @@ public final class State {
                 anchors.endorse(endorsement.record(), entry.author());
                 decisions.endorsed(endorsement.record());
             }
+            case Postponement postponement -> postponements.apply(entry, postponement);
             case PatchIntent intent -> runs.apply(entry, intent.rollout());
             case PatchResult result -> runs.apply(entry, result.rollout());
-            default -> documents.apply(entry);
+            default -> {
+                documents.apply(entry);
+                waivers.apply(entry);
+            }
         }
         revision++;
     }
@@ -124,6 +136,26 @@ public final class State {
 
     public Runs runs() {
         return runs;
+    }
+
+    public Waivers waivers() {
+        return waivers;
+    }
+
+    public Postponements postponements() {
+        return postponements;
+    }
+
+    /** What the policies in force say about the conduct of one endpoint; nothing for one that is no member. */
+    public Settings settings(String node) {
+        if (settingsRevision != revision) {
+            settings.clear();
+            settingsRevision = revision;
+        }
+        return settings.computeIfAbsent(node, id -> members.find(id)
+                .map(member -> Inheritance.of(member.facts(), documents.policiesInForce())
+                        .settings())
+                .orElse(Settings.NONE));
     }
 
     /** What an endpoint's own results say, over all rollouts. */

@@ -1,6 +1,8 @@
 package io.selvedge.core.step;
 
 import io.selvedge.core.record.PatchResult;
+import io.selvedge.policy.conduct.Circumstances;
+import io.selvedge.policy.window.Interval;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ public sealed interface Input {
     /** A signed record that an admin handed to this node; answered by {@link Effect.Reply} with the same id. */
     record Commanded(long command, byte[] leaf) implements Input {}
 
+    /** The user of this endpoint would like to put a rollout off; answered by {@link Effect.Reply} with the same id. */
+    record PutOff(long command, String rollout, long forMillis) implements Input {}
+
     /** A new trust version that an admin handed to this node; answered like {@link Commanded}. */
     record TrustOffered(long command, byte[] envelope) implements Input {}
 
@@ -56,6 +61,18 @@ public sealed interface Input {
 
     /** Whether this machine would make a good anchor: mains power, free disk, not about to sleep. */
     record Suitability(boolean anchor) implements Observation {}
+
+    /**
+     * How this machine is placed.
+     *
+     * @param zone its time zone, by its name in the tz database
+     * @param absences when it was switched off or asleep, lately
+     */
+    record Placed(String zone, Circumstances circumstances, List<Interval> absences) implements Observation {
+        public Placed {
+            absences = List.copyOf(absences);
+        }
+    }
 
     /** A fetch ended; {@code failure} is null where the artifact is whole and verified. */
     record FetchEnded(

@@ -1,7 +1,10 @@
 package io.selvedge.core.step;
 
 import io.selvedge.core.step.Input.Observation;
+import io.selvedge.policy.conduct.Circumstances;
+import io.selvedge.policy.window.Interval;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,6 +19,9 @@ public final class Surroundings {
     private @Nullable String coordinator;
     private @Nullable String gateway;
     private @Nullable String storeTrouble;
+    private @Nullable String zone;
+    private Circumstances circumstances = Circumstances.PLUGGED_IN;
+    private List<Interval> absences = List.of();
     private boolean suitable = true;
     private long revision;
 
@@ -35,6 +41,11 @@ public final class Surroundings {
             case Input.PeerDisconnected peer -> connected.remove(peer.node());
             case Input.Suitability suitability -> suitable = suitability.anchor();
             case Input.StoreTrouble trouble -> storeTrouble = trouble.reason();
+            case Input.Placed placed -> {
+                zone = placed.zone();
+                circumstances = placed.circumstances();
+                absences = placed.absences();
+            }
             case Input.FetchEnded ignored -> {}
             case Input.Inspected ignored -> {}
             case Input.ActionEnded ignored -> {}
@@ -97,6 +108,21 @@ public final class Surroundings {
     /** Whether this machine would make a good anchor. */
     public boolean isSuitable() {
         return suitable;
+    }
+
+    /** The machine's time zone; null while nobody said. */
+    public @Nullable String zone() {
+        return zone;
+    }
+
+    /** Its power and its network. */
+    public Circumstances circumstances() {
+        return circumstances;
+    }
+
+    /** When it was switched off or asleep, lately. */
+    public List<Interval> absences() {
+        return absences;
     }
 
     /** Grows with every observation. */

@@ -2,6 +2,7 @@ package io.selvedge.app.http.live;
 
 import io.selvedge.app.http.view.ApprovalsView;
 import io.selvedge.app.http.view.CatalogEntryView;
+import io.selvedge.app.http.view.ExceptionView;
 import io.selvedge.app.http.view.LogHeadView;
 import io.selvedge.app.http.view.PolicyView;
 import io.selvedge.core.Node;
@@ -9,7 +10,9 @@ import io.selvedge.core.ledger.Entry;
 import io.selvedge.core.ledger.Log;
 import io.selvedge.core.record.Patch;
 import io.selvedge.core.record.PublishedPolicy;
+import io.selvedge.core.record.Waiver;
 import io.selvedge.core.state.Documents;
+import io.selvedge.core.state.Waivers;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.record.Origin;
 import io.selvedge.crypto.trust.Role;
@@ -80,6 +83,31 @@ final class DocumentViews {
                 .toList();
     }
 
+    static List<ExceptionView> exceptions(Node node, long nowMillis) {
+        Waivers waivers = node.replica().state().waivers();
+        return newestFirst(waivers.all()).stream()
+                .map(entry -> {
+                    Waiver waiver = (Waiver) entry.body();
+                    return new ExceptionView(
+                            entry.id(),
+                            waiver.name(),
+                            ExceptionView.State.valueOf(
+                                    waivers.standing(entry, nowMillis).name()),
+                            waiver.endpoints(),
+                            waiver.sites(),
+                            waiver.products(),
+                            waiver.vulnerabilities(),
+                            waiver.reason(),
+                            waiver.compensatingControl(),
+                            waiver.owner(),
+                            waiver.from(),
+                            waiver.expires(),
+                            Times.of(entry.timeMillis()),
+                            approvals(node, entry));
+                })
+                .toList();
+    }
+
     private static List<PolicyView.Ring> rings(PolicyDocument policy) {
         List<PolicyView.Ring> rings = new ArrayList<>();
         for (Ring ring : policy.rings()) {
@@ -109,6 +137,7 @@ final class DocumentViews {
             parts.add("site " + selector.sites());
         }
         selector.labels().forEach((label, values) -> parts.add(label + " " + values));
+        selector.when().ifPresent(condition -> parts.add(condition.text()));
         return "endpoints with " + String.join(", ", parts);
     }
 

@@ -7,6 +7,7 @@ import io.selvedge.app.http.view.AuditReportView;
 import io.selvedge.app.http.view.CatalogEntryView;
 import io.selvedge.app.http.view.CoverageView;
 import io.selvedge.app.http.view.EvidenceView;
+import io.selvedge.app.http.view.ExceptionView;
 import io.selvedge.app.http.view.LogHeadView;
 import io.selvedge.app.http.view.MeshView;
 import io.selvedge.app.http.view.NodeDetailView;
@@ -114,6 +115,21 @@ public final class LiveNode implements NodeAnswers {
     @Override
     public List<PolicyView> policies() {
         return ask(DocumentViews::policies);
+    }
+
+    @Override
+    public List<ExceptionView> exceptions() {
+        return ask(node -> DocumentViews.exceptions(node, System.currentTimeMillis()));
+    }
+
+    @Override
+    public String putOff(String rolloutId, long forMillis) {
+        Effect.Reply reply = await(runtime.putOff(rolloutId, forMillis));
+        String code = reply.code();
+        if (code != null) {
+            throw new SelvedgeException(code, reply.text());
+        }
+        return reply.text();
     }
 
     @Override
