@@ -13,6 +13,7 @@ import io.selvedge.core.record.Patch;
 import io.selvedge.core.record.PatchIntent;
 import io.selvedge.core.record.PatchResult;
 import io.selvedge.core.record.Pause;
+import io.selvedge.core.record.Postponement;
 import io.selvedge.core.record.PublishedPolicy;
 import io.selvedge.core.record.Resume;
 import io.selvedge.core.record.Revocation;
@@ -20,6 +21,8 @@ import io.selvedge.core.record.RingApproval;
 import io.selvedge.core.record.RingDecision;
 import io.selvedge.core.record.Rollout;
 import io.selvedge.core.record.Unrecognized;
+import io.selvedge.core.record.Waiver;
+import io.selvedge.core.record.WaiverEnd;
 import java.util.Locale;
 
 /** One record in one sentence. */
@@ -88,6 +91,10 @@ final class Summaries {
                         + (result.installedVersion() == null ? "" : ", installed is " + result.installedVersion())
                         + (result.detail().isEmpty() ? "" : "; " + result.detail());
             case Revocation revocation -> "key " + shortened(revocation.key()) + " revoked: " + revocation.reason();
+            case Postponement postponement ->
+                "rollout " + name(node, postponement.rollout()) + " put off by its user until " + postponement.until();
+            case Waiver waiver -> "exception " + waiver.name() + " proposed until " + waiver.expires();
+            case WaiverEnd end -> "exception " + shortened(end.exception()) + " ended: " + end.reason();
             case Unrecognized unrecognized -> "a record of type " + unrecognized.type();
         };
     }
