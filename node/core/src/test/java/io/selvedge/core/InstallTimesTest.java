@@ -23,8 +23,8 @@ class InstallTimesTest {
 
     private static void place(TestMesh mesh, String zone, Circumstances circumstances, Interval... absences) {
         mesh.nodes()
-                .forEach(node -> node.input(
-                        new Input.Observed(new Input.Placed(zone, circumstances, List.of(absences)))));
+                .forEach(node ->
+                        node.input(new Input.Observed(new Input.Placed(zone, circumstances, List.of(absences)))));
     }
 
     private static List<String> installs(TestMesh mesh) {
@@ -117,7 +117,11 @@ class InstallTimesTest {
         place(mesh, "UTC", Circumstances.PLUGGED_IN);
         mesh.run(19 * MINUTE);
         assertThat(installs(mesh)).isEmpty();
-        assertThat(node.node().replica().state().postponements().of(rollout, node.node().replica().me().id()))
+        assertThat(node.node()
+                        .replica()
+                        .state()
+                        .postponements()
+                        .of(rollout, node.node().replica().me().id()))
                 .hasSize(1);
 
         mesh.run(5 * MINUTE);

@@ -38,7 +38,8 @@ class WaiversTest {
     }
 
     private static Standing standing(Papers papers, SignedRecord signed, long nowMillis) {
-        Entry entry = papers.replica().state().documents().find(signed.id().hex()).orElseThrow();
+        Entry entry =
+                papers.replica().state().documents().find(signed.id().hex()).orElseThrow();
         return papers.replica().state().waivers().standing(entry, nowMillis);
     }
 
@@ -80,8 +81,7 @@ class WaiversTest {
     @Test
     void waitsForItsBeginning() {
         Papers papers = new Papers(1);
-        SignedRecord signed =
-                papers.admin(0).sign(waiver(at(Papers.START + 5 * HOUR), at(Papers.START + 10 * HOUR)));
+        SignedRecord signed = papers.admin(0).sign(waiver(at(Papers.START + 5 * HOUR), at(Papers.START + 10 * HOUR)));
         papers.take(signed);
         papers.take(papers.admin(1).sign(new Approval(signed.id().hex(), "exception")));
 

@@ -79,8 +79,8 @@ public final class PolicyParser {
                 .orElse(Selector.ALL);
         PatchFilter patches = fields.find("patches").map(this::patches).orElse(PatchFilter.ALL);
         List<Ring> rings = fields.find("rings").map(this::rings).orElse(List.of());
-        PolicyScope scope = fields.word("scope", "mesh, site or group", PolicyScope::find)
-                .orElse(PolicyScope.GROUP);
+        PolicyScope scope =
+                fields.word("scope", "mesh, site or group", PolicyScope::find).orElse(PolicyScope.GROUP);
         OnFailure onFailure = fields.word("onFailure", "undo-ring, undo-all or stop", OnFailure::find)
                 .orElse(OnFailure.UNDO_RING);
         Map<Lane, LaneChange> lanes = fields.find("lanes").map(this::lanes).orElse(Map.of());
@@ -117,10 +117,7 @@ public final class PolicyParser {
             problems.add(fields.at(), fields.path(), "chooses nothing", hint);
         }
         return new Selector(
-                fields.globs("names"),
-                fields.globs("sites"),
-                fields.labels("labels"),
-                fields.condition("when", scope));
+                fields.globs("names"), fields.globs("sites"), fields.labels("labels"), fields.condition("when", scope));
     }
 
     private PatchFilter patches(YamlNode node) {

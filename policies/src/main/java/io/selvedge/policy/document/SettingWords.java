@@ -47,7 +47,8 @@ public final class SettingWords {
 
     private static String words(Span span) {
         String days = span.days() == 0 ? "" : "P" + span.days() + "D";
-        String rest = span.seconds() == 0 ? "" : Duration.ofSeconds(span.seconds()).toString();
+        String rest =
+                span.seconds() == 0 ? "" : Duration.ofSeconds(span.seconds()).toString();
         return days.isEmpty() ? rest : days + (rest.isEmpty() ? "" : rest.substring(1));
     }
 

@@ -19,7 +19,8 @@ final class SettingsWarnings {
      * From when windows are looked for. A fixed day, because a policy means the same whenever it is read; dates before it
      * are the past to everybody.
      */
-    private static final long FROM_MILLIS = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+    private static final long FROM_MILLIS =
+            Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
     private static final int MANY_WINDOWS = 400;
 
@@ -28,9 +29,11 @@ final class SettingsWarnings {
     static List<PolicyWarning> of(PolicyDocument policy) {
         List<PolicyWarning> warnings = new ArrayList<>();
         WindowCalendar calendar = policy.settings().windows();
-        Optional<String> unknown = calendar.zone().filter(name -> Zones.find(name).isEmpty());
+        Optional<String> unknown =
+                calendar.zone().filter(name -> Zones.find(name).isEmpty());
         unknown.ifPresent(name -> warnings.add(new PolicyWarning(
-                "windows.timeZone", "this machine knows no zone " + name + "; an endpoint without it installs nothing")));
+                "windows.timeZone",
+                "this machine knows no zone " + name + "; an endpoint without it installs nothing")));
         ofWindows(calendar, warnings);
         ofWaiting(policy, calendar, warnings);
         Deferral deferral = policy.settings().deferral();
@@ -53,13 +56,13 @@ final class SettingsWarnings {
         ZoneId zone = zone(calendar);
         for (int i = 0; i < calendar.windows().size(); i++) {
             Window window = calendar.windows().get(i);
-            WindowCalendar alone = new WindowCalendar(
-                    Optional.empty(), List.of(window), List.of(), 0, calendar.critical());
+            WindowCalendar alone =
+                    new WindowCalendar(Optional.empty(), List.of(window), List.of(), 0, calendar.critical());
             if (alone.next(zone, FROM_MILLIS).isEmpty()) {
                 warnings.add(new PolicyWarning("windows.open[" + i + "]", "window " + window.name() + " never comes"));
             } else if (covers(calendar, alone)) {
-                warnings.add(new PolicyWarning(
-                        "windows.open[" + i + "]", "blackouts cover all of window " + window.name()));
+                warnings.add(
+                        new PolicyWarning("windows.open[" + i + "]", "blackouts cover all of window " + window.name()));
             }
         }
         if (calendar.windows().isEmpty() && calendar.catchUpMillis() > 0) {
@@ -73,14 +76,15 @@ final class SettingsWarnings {
             if (blackout.touching(zone, FROM_MILLIS, FROM_MILLIS + WindowCalendar.HORIZON_DAYS * 86_400_000L)
                     .isEmpty()) {
                 warnings.add(new PolicyWarning(
-                        "windows.blackouts[" + i + "]", "blackout " + blackout.reason() + " never comes, or is long over"));
+                        "windows.blackouts[" + i + "]",
+                        "blackout " + blackout.reason() + " never comes, or is long over"));
             }
         }
     }
 
     private static boolean covers(WindowCalendar calendar, WindowCalendar alone) {
-        WindowCalendar dark = new WindowCalendar(
-                Optional.empty(), alone.windows(), calendar.blackouts(), 0, calendar.critical());
+        WindowCalendar dark =
+                new WindowCalendar(Optional.empty(), alone.windows(), calendar.blackouts(), 0, calendar.critical());
         return dark.next(zone(calendar), FROM_MILLIS).isEmpty();
     }
 
@@ -95,8 +99,7 @@ final class SettingsWarnings {
             Gate gate = policy.rings().get(i).gate();
             if (gate.silenceMillis() < longestMillis) {
                 warnings.add(new PolicyWarning(
-                        "rings[" + i + "].gate.silence",
-                        wait + ": endpoints count as silent before they may install"));
+                        "rings[" + i + "].gate.silence", wait + ": endpoints count as silent before they may install"));
             }
             if (gate.holdMillis() < longestMillis) {
                 warnings.add(new PolicyWarning(
@@ -110,8 +113,8 @@ final class SettingsWarnings {
         if (calendar.windows().isEmpty()) {
             return 0;
         }
-        WindowCalendar windows = new WindowCalendar(
-                Optional.empty(), calendar.windows(), List.of(), 0, calendar.critical());
+        WindowCalendar windows =
+                new WindowCalendar(Optional.empty(), calendar.windows(), List.of(), 0, calendar.critical());
         long longest = 0;
         long end = Long.MIN_VALUE;
         for (Interval open : windows.next(zone(calendar), FROM_MILLIS, MANY_WINDOWS)) {
@@ -126,7 +129,8 @@ final class SettingsWarnings {
     }
 
     private static void ofTiers(PolicyDocument policy, List<PolicyWarning> warnings) {
-        List<Priorities.Tier> tiers = policy.settings().findPriorities().map(Priorities::tiers).orElse(List.of());
+        List<Priorities.Tier> tiers =
+                policy.settings().findPriorities().map(Priorities::tiers).orElse(List.of());
         for (int i = 0; i < tiers.size() - 1; i++) {
             if (tiers.get(i).takesAll()) {
                 warnings.add(new PolicyWarning(
@@ -135,7 +139,8 @@ final class SettingsWarnings {
         }
         if (!tiers.isEmpty() && !tiers.getLast().takesAll()) {
             warnings.add(new PolicyWarning(
-                    "priorities.tiers", "findings that no tier takes have no deadline; end with {name: rest, days: 90}"));
+                    "priorities.tiers",
+                    "findings that no tier takes have no deadline; end with {name: rest, days: 90}"));
         }
     }
 }

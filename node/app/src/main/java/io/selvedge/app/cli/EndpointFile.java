@@ -32,8 +32,9 @@ record EndpointFile(List<Described> endpoints) {
             JsonNode document = StrictJson.tree(in, file.toString());
             List<Described> endpoints = new ArrayList<>();
             if (document.has("sites")) {
-                document.path("sites").forEach(site -> site.path("nodes")
-                        .forEach(node -> endpoints.add(described(file, node, endpoints.size()))));
+                document.path("sites")
+                        .forEach(site -> site.path("nodes")
+                                .forEach(node -> endpoints.add(described(file, node, endpoints.size()))));
             } else if (document.isArray()) {
                 document.forEach(node -> endpoints.add(described(file, node, endpoints.size())));
             } else {
@@ -58,8 +59,7 @@ record EndpointFile(List<Described> endpoints) {
                 node.at("/platform/arch").asText(""),
                 texts(place, node.path("packages"), "packages"));
         return new Described(
-                facts,
-                Optional.of(node.path("timeZone").asText("")).filter(zone -> !zone.isEmpty()));
+                facts, Optional.of(node.path("timeZone").asText("")).filter(zone -> !zone.isEmpty()));
     }
 
     private static String text(String place, JsonNode node, String field) {

@@ -23,7 +23,9 @@ final class ExceptionRevokeCommand implements Callable<Integer> {
     @Mixin
     private SigningOptions signing = new SigningOptions();
 
-    @Parameters(paramLabel = "ID|NAME", description = "The exception: its record id or the beginning of it, or its name.")
+    @Parameters(
+            paramLabel = "ID|NAME",
+            description = "The exception: its record id or the beginning of it, or its name.")
     private String what = "";
 
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; everybody reads it.")
@@ -32,9 +34,11 @@ final class ExceptionRevokeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         NodeClient client = node.client();
-        String id = Rollouts.find(client.get("/api/v1/exceptions"), "exception", what, each -> each.path("name")
-                        .asText()
-                        .equals(what))
+        String id = Rollouts.find(
+                        client.get("/api/v1/exceptions"),
+                        "exception",
+                        what,
+                        each -> each.path("name").asText().equals(what))
                 .path("recordId")
                 .asText();
         Publisher.Published published = signing.publisher(client, output).publishAlone(new WaiverEnd(id, reason));

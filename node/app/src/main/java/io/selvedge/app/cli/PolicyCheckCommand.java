@@ -24,8 +24,11 @@ import picocli.CommandLine.Parameters;
         name = "check",
         description = "Validate a policy file. Needs no node and no key. Exit code 2 names every line that is wrong.",
         footerHeading = "%nExamples:%n",
-        footer = {"  selvedge policy check two-rings.yaml", "  selvedge policy check two-rings.yaml --json",
-            "  selvedge policy check servers.yaml --endpoints mesh.json"})
+        footer = {
+            "  selvedge policy check two-rings.yaml",
+            "  selvedge policy check two-rings.yaml --json",
+            "  selvedge policy check servers.yaml --endpoints mesh.json"
+        })
 final class PolicyCheckCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -70,7 +73,8 @@ final class PolicyCheckCommand implements Callable<Integer> {
             document.put("targets", coverage.targets());
             ArrayNode members = document.putArray("members");
             coverage.members().forEach(members::add);
-            text.append("%d endpoints are targets; ring by ring: %s%n".formatted(coverage.targets(), coverage.members()));
+            text.append(
+                    "%d endpoints are targets; ring by ring: %s%n".formatted(coverage.targets(), coverage.members()));
         }
         for (PolicyWarning warning : notes) {
             warnings.addObject().put("path", warning.path()).put("message", warning.message());

@@ -26,8 +26,9 @@ import picocli.CommandLine.Parameters;
 /** Shows why an endpoint gets what it gets from several policies. */
 @Command(
         name = "explain",
-        description = "Show what policies say together for one endpoint: each setting with its value, the file and line that"
-                + " states it, and what it overrides. Needs a node only where the endpoint is given by name.",
+        description =
+                "Show what policies say together for one endpoint: each setting with its value, the file and line that"
+                        + " states it, and what it overrides. Needs a node only where the endpoint is given by name.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  selvedge policy explain mesh.yaml site-lyon.yaml servers.yaml --endpoint web-1.json",
@@ -155,11 +156,12 @@ final class PolicyExplainCommand implements Callable<Integer> {
                             where(policies, winner),
                             statements.size() > 1 && key.addsUp() ? ", which adds to" : ""));
             ArrayNode others = entry.putArray(key.addsUp() ? "addsTo" : "overrides");
-            for (Inheritance.Statement other : statements.subList(0, statements.size() - 1).reversed()) {
+            for (Inheritance.Statement other :
+                    statements.subList(0, statements.size() - 1).reversed()) {
                 String words = SettingWords.of(other.setting().value());
                 place(others.addObject().put("value", words), policies, other);
-                text.append("  %s %s: %s%n"
-                        .formatted(key.addsUp() ? "  " : "overrides", where(policies, other), words));
+                text.append(
+                        "  %s %s: %s%n".formatted(key.addsUp() ? "  " : "overrides", where(policies, other), words));
             }
         }
     }

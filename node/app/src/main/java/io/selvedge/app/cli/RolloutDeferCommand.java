@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
 /** The user of this endpoint puts a rollout off. */
 @Command(
         name = "defer",
-        description = "Put a rollout off on this endpoint, as often and as long as the policy lets. Needs no key; exit code 4"
-                + " where the policy does not let it.",
+        description =
+                "Put a rollout off on this endpoint, as often and as long as the policy lets. Needs no key; exit code 4"
+                        + " where the policy does not let it.",
         footerHeading = "%nExamples:%n",
         footer = "  selvedge rollout defer hello-2 --for PT4H")
 final class RolloutDeferCommand implements Callable<Integer> {

@@ -48,7 +48,8 @@ public final class Clearance {
      * @param lookAgainMillis when to ask again
      * @param opensMillis when its next window opens; null where that does not hold it up, or where none comes
      */
-    public record Wait(String reason, long lookAgainMillis, @Nullable Long opensMillis) {}
+    public record Wait(
+            String reason, long lookAgainMillis, @Nullable Long opensMillis) {}
 
     /** @param around where it learns of time zone, power and network */
     public Clearance(Replica replica, Surroundings around) {
@@ -75,10 +76,10 @@ public final class Clearance {
         Optional<Wait> wait = waived.isPresent()
                 ? waived
                 : staged.contains(assignment.id())
-                ? findWaitToInstall(assignment, settings, nowMillis)
-                : settings.conditions()
-                        .findObstacleToFetch(around.circumstances())
-                        .map(reason -> new Wait(reason, nowMillis + LOOK_AGAIN_MILLIS, null));
+                        ? findWaitToInstall(assignment, settings, nowMillis)
+                        : settings.conditions()
+                                .findObstacleToFetch(around.circumstances())
+                                .map(reason -> new Wait(reason, nowMillis + LOOK_AGAIN_MILLIS, null));
         if (wait.isPresent()) {
             waits.put(assignment.id(), wait.get());
         } else {
@@ -124,9 +125,8 @@ public final class Clearance {
         return replica.state()
                 .members()
                 .find(replica.me().id())
-                .flatMap(me -> replica.state()
-                        .waivers()
-                        .findFor(me, assignment.patch().product(), nowMillis))
+                .flatMap(me ->
+                        replica.state().waivers().findFor(me, assignment.patch().product(), nowMillis))
                 .map(entry -> (Waiver) entry.body())
                 .map(waiver -> new Wait(
                         "exception " + waiver.name() + " until " + waiver.expires(),
@@ -155,25 +155,29 @@ public final class Clearance {
         boolean fresh = false;
         for (long notice : replica.state().settings(replica.me().id()).notices()) {
             // All that are due are marked, so that one that was missed is not made up for beside a later one.
-            fresh |= turn.now().wallMillis() >= opens - notice && told.add(assignment.id() + ' ' + opens + ' ' + notice);
+            fresh |=
+                    turn.now().wallMillis() >= opens - notice && told.add(assignment.id() + ' ' + opens + ' ' + notice);
         }
         if (fresh) {
             turn.report(
                     Effect.Event.Level.INFO,
                     "patch.announced",
                     assignment.patch().name() + ": will be installed from " + Instant.ofEpochMilli(opens),
-                    Map.of("rollout", assignment.campaign().id(), "opens", String.valueOf(Instant.ofEpochMilli(opens))));
+                    Map.of(
+                            "rollout",
+                            assignment.campaign().id(),
+                            "opens",
+                            String.valueOf(Instant.ofEpochMilli(opens))));
         }
     }
 
     private Permission judge(WindowCalendar calendar, Campaign campaign, long due, long nowMillis) {
         Optional<ZoneId> zone = calendar.isAlways()
                 ? Optional.of(ZoneOffset.UTC)
-                : calendar.zone()
-                        .or(() -> Optional.ofNullable(around.zone()))
-                        .flatMap(Zones::find);
+                : calendar.zone().or(() -> Optional.ofNullable(around.zone())).flatMap(Zones::find);
         if (zone.isEmpty()) {
-            String unknown = calendar.zone().map(name -> "unknown time zone " + name).orElse("time zone not known yet");
+            String unknown =
+                    calendar.zone().map(name -> "unknown time zone " + name).orElse("time zone not known yet");
             return new Permission.Denied(OptionalLong.empty(), unknown);
         }
         return calendar.judge(new Moment(zone.get(), nowMillis, due, campaign.isCritical(), around.absences()));
@@ -202,15 +206,20 @@ public final class Clearance {
                 ? OptionalInt.empty()
                 : campaign.get().ringOf(me.get());
         if (ring.isEmpty()
-                || !campaign.get().ringState(replica.me().site(), ring.getAsInt()).isOpened()) {
-            return new Effect.Reply(wish.command(), null, "NOT_FOUND", "that rollout asks nothing of this endpoint now");
+                || !campaign.get()
+                        .ringState(replica.me().site(), ring.getAsInt())
+                        .isOpened()) {
+            return new Effect.Reply(
+                    wish.command(), null, "NOT_FOUND", "that rollout asks nothing of this endpoint now");
         }
         return switch (ask(campaign.get(), ring.getAsInt(), turn.now().wallMillis(), wish.forMillis())) {
             case Deferral.Answer.Refused refused ->
                 new Effect.Reply(wish.command(), null, "NOT_AUTHORIZED", refused.reason());
             case Deferral.Answer.Granted granted -> {
-                String until = Instant.ofEpochMilli(granted.untilMillis() / 1_000 * 1_000).toString();
-                Entry entry = replica.append(turn, new Postponement(campaign.get().id(), until));
+                String until = Instant.ofEpochMilli(granted.untilMillis() / 1_000 * 1_000)
+                        .toString();
+                Entry entry =
+                        replica.append(turn, new Postponement(campaign.get().id(), until));
                 yield new Effect.Reply(
                         wish.command(),
                         entry.id(),

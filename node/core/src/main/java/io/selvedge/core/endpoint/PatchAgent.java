@@ -202,8 +202,7 @@ public final class PatchAgent {
                     assignment.id(), assignment.patch(), assignment.patch().remedies()));
             return;
         }
-        Optional<String> obstacle = findObstacle(turn, assignment)
-                .or(() -> clearance.findReason(turn, assignment));
+        Optional<String> obstacle = findObstacle(turn, assignment).or(() -> clearance.findReason(turn, assignment));
         if (obstacle.isPresent()) {
             finish(turn, now, Outcome.INTERRUPTED, now.before, List.of(), "not installed: " + obstacle.get());
             return;

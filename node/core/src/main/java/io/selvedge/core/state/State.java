@@ -152,10 +152,12 @@ public final class State {
             settings.clear();
             settingsRevision = revision;
         }
-        return settings.computeIfAbsent(node, id -> members.find(id)
-                .map(member -> Inheritance.of(member.facts(), documents.policiesInForce())
-                        .settings())
-                .orElse(Settings.NONE));
+        return settings.computeIfAbsent(
+                node,
+                id -> members.find(id)
+                        .map(member -> Inheritance.of(member.facts(), documents.policiesInForce())
+                                .settings())
+                        .orElse(Settings.NONE));
     }
 
     /** What an endpoint's own results say, over all rollouts. */

@@ -70,8 +70,10 @@ public final class Absences {
             absences.removeFirst();
         }
         StringBuilder text = new StringBuilder();
-        absences.forEach(each ->
-                text.append(each.startMillis()).append(' ').append(each.endMillis()).append('\n'));
+        absences.forEach(each -> text.append(each.startMillis())
+                .append(' ')
+                .append(each.endMillis())
+                .append('\n'));
         text.append(nowMillis).append(' ').append(nowMillis).append('\n');
         Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.writeString(next, text);
