@@ -120,6 +120,7 @@ final class FindingsCommand implements Callable<Integer> {
         List<Finding> found = feeds.statements().findings(inventory);
         List<RankedFinding> ranked = new Ranking(ranking, feeds.kev(), feeds.epss(), feeds::findFacts)
                 .rank(found, new Ranking.Endpoint(exposure(), inventory.takenAt(), List.of(), now));
+        feeds.skipped().forEach(file -> output.progress("skipped, not a feed: " + file));
         FindingsReport report = new FindingsReport(inventory, feeds.files(), ranked, now);
         output.answer(report.document(), report.text());
         boolean failed = ranked.stream()

@@ -3,7 +3,6 @@ package io.selvedge.runtime.feed;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.selvedge.policy.advisory.CveId;
-import io.selvedge.runtime.input.BadInput;
 import io.selvedge.runtime.input.StrictJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -31,7 +30,7 @@ public enum FeedFormat {
     /** Top-level keys to look at: the formats have at most 20, but a tracker has one for each package. */
     private static final int MAX_KEYS = 100;
 
-    private static final String KNOWN = "known are KEV, EPSS, NVD 2.0, CVE 5, OSV, CSAF, OpenVEX, Debian's DSA and DLA"
+    static final String KNOWN = "known are KEV, EPSS, NVD 2.0, CVE 5, OSV, CSAF, OpenVEX, Debian's DSA and DLA"
             + " lists and Debian's tracker JSON";
 
     private final String text;
@@ -54,31 +53,47 @@ public enum FeedFormat {
     }
 
     /**
+     * What a file is by its content.
+     *
+     * @param format absent where it is none of these
+     * @param whyNot then, what it is instead, as far as can be told
+     */
+    record Recognition(Optional<FeedFormat> format, String whyNot) {
+        private static Recognition of(FeedFormat format) {
+            return new Recognition(Optional.of(format), "");
+        }
+
+        private static Recognition none(String whyNot) {
+            return new Recognition(Optional.empty(), whyNot);
+        }
+    }
+
+    /**
      * Tells by the content what it is.
      *
-     * @throws io.selvedge.crypto.SelvedgeException BAD_FORMAT when it is none of these
+     * @throws io.selvedge.crypto.SelvedgeException BAD_FORMAT where it is JSON that is damaged or cut off
      */
-    static FeedFormat of(FeedSource source) throws IOException {
+    static Recognition recognize(FeedSource source) throws IOException {
         try (InputStream in = new BufferedInputStream(source.open(), HEAD_BYTES)) {
             in.mark(HEAD_BYTES);
             String head = new String(in.readNBytes(HEAD_BYTES - 1), StandardCharsets.UTF_8).stripLeading();
             in.reset();
             if (head.startsWith("{")) {
-                return StrictJson.read(in, source.name(), json -> ofJson(json, source.name()));
+                return StrictJson.read(in, source.name(), FeedFormat::ofJson);
             }
             if (head.startsWith("cve,") || (head.startsWith("#") && head.contains("\ncve,"))) {
-                return EPSS;
+                return Recognition.of(EPSS);
             }
             if (DebianListReader.HEAD
                     .matcher(head.lines().findFirst().orElse(""))
                     .matches()) {
-                return DEBIAN_LIST;
+                return Recognition.of(DEBIAN_LIST);
             }
-            throw BadInput.at(source.name(), "not a format that is read here; " + KNOWN);
+            return Recognition.none("not a format that is read here; " + KNOWN);
         }
     }
 
-    private static FeedFormat ofJson(JsonParser json, String name) throws IOException {
+    private static Recognition ofJson(JsonParser json) throws IOException {
         Set<String> keys = new HashSet<>();
         json.nextToken();
         boolean nested = false;
@@ -87,14 +102,14 @@ public enum FeedFormat {
             keys.add(key);
             Optional<FeedFormat> format = byKey(key);
             if (format.isPresent()) {
-                return format.get();
+                return Recognition.of(format.get());
             }
             JsonToken value = json.nextToken();
             if (keys.size() == 1 && value == JsonToken.START_OBJECT) {
                 JsonToken inner = json.nextToken();
                 boolean tracked = inner == JsonToken.FIELD_NAME && isTracked(json.currentName());
                 if (tracked) {
-                    return DEBIAN_TRACKER;
+                    return Recognition.of(DEBIAN_TRACKER);
                 }
                 nested = true;
                 skipRestOfObject(json, inner);
@@ -103,11 +118,11 @@ public enum FeedFormat {
             }
         }
         if (keys.contains("ghsa_id") || keys.contains("ghsaId")) {
-            throw BadInput.at(
-                    name, "an advisory in the form of GitHub's own API; give its OSV form, which GitHub has too");
+            return Recognition.none(
+                    "an advisory in the form of GitHub's own API; give its OSV form, which GitHub has too");
         }
-        throw BadInput.at(
-                name, (nested || keys.isEmpty() ? "JSON" : "JSON with " + first(keys)) + ", not a feed; " + KNOWN);
+        return Recognition.none(
+                (nested || keys.isEmpty() ? "JSON" : "JSON with " + first(keys)) + ", not a feed; " + KNOWN);
     }
 
     private static String first(Set<String> keys) {

@@ -42,7 +42,8 @@ public final class FeedReader {
     /**
      * Reads what of the files is wanted.
      *
-     * @param paths files, zip archives and folders; of a folder the files with the names of feeds, in their order
+     * @param paths files, zip archives and folders; of a folder or an archive the files with the names of feeds, in their
+     *     order, without those that are none by their content: {@link Feeds#skipped}
      * @param wanted about which packages advisories and VEX statements are kept
      * @throws SelvedgeException BAD_FORMAT, TOO_LARGE with the file and the place in it
      */
@@ -50,15 +51,23 @@ public final class FeedReader {
         FeedReader reader = new FeedReader(new Feeds(wanted));
         try {
             for (Path path : paths) {
-                for (Path file : expand(path)) {
-                    reader.read(file);
-                }
+                reader.readNamed(path);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         reader.feeds.seal();
         return reader.feeds;
+    }
+
+    private void readNamed(Path path) throws IOException {
+        int read = feeds.files().size();
+        for (Path file : expand(path)) {
+            read(file, file.equals(path));
+        }
+        if (feeds.files().size() == read && feeds.skipped().size() > 0) {
+            throw BadInput.at(path.toString(), "nothing in it is a feed; " + FeedFormat.KNOWN);
+        }
     }
 
     private static List<Path> expand(Path path) throws IOException {
@@ -81,13 +90,13 @@ public final class FeedReader {
         return SUFFIXES.stream().anyMatch(name::endsWith);
     }
 
-    private void read(Path file) throws IOException {
+    private void read(Path file, boolean isNamed) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(4);
             if (head.length == 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4) {
                 readZip(file);
             } else {
-                read(new FeedSource.OnDisk(file));
+                read(new FeedSource.OnDisk(file), isNamed);
             }
         }
     }
@@ -101,7 +110,7 @@ public final class FeedReader {
                     if (bytes.length > MAX_ENTRY_BYTES) {
                         throw BadInput.tooLarge(name, "it unpacks to more bytes than is allowed", MAX_ENTRY_BYTES);
                     }
-                    read(new FeedSource.Unpacked(name, bytes));
+                    read(new FeedSource.Unpacked(name, bytes), false);
                 }
             }
         } catch (ZipException | EOFException e) {
@@ -109,12 +118,19 @@ public final class FeedReader {
         }
     }
 
-    private void read(FeedSource source) throws IOException {
+    private void read(FeedSource source, boolean isNamed) throws IOException {
         if (++files > MAX_FILES) {
             throw BadInput.tooLarge(source.name(), "too many files", MAX_FILES);
         }
-        FeedFormat format = FeedFormat.of(source);
-        switch (format) {
+        FeedFormat.Recognition recognition = FeedFormat.recognize(source);
+        if (recognition.format().isEmpty()) {
+            if (isNamed) {
+                throw BadInput.at(source.name(), recognition.whyNot());
+            }
+            feeds.skip(source.name());
+            return;
+        }
+        switch (recognition.format().get()) {
             case KEV -> KevReader.read(source, feeds);
             case EPSS -> EpssReader.read(source, feeds);
             case NVD -> NvdReader.read(source, feeds);

@@ -28,6 +28,7 @@ public final class Feeds {
     private final EpssTable.Builder epssRows = new EpssTable.Builder();
     private final Map<String, CveFacts> facts = new HashMap<>();
     private final List<Read> files = new ArrayList<>();
+    private final List<String> skipped = new ArrayList<>();
     private EpssTable epss = EpssTable.EMPTY;
     private KnownExploited kev = KnownExploited.EMPTY;
     private int entries;
@@ -125,6 +126,15 @@ public final class Feeds {
     /** What NVD and CVE records say of a vulnerability. */
     public Optional<CveFacts> findFacts(String cve) {
         return Optional.ofNullable(facts.get(cve));
+    }
+
+    void skip(String file) {
+        skipped.add(file);
+    }
+
+    /** Files of folders and archives that are no feed by their content. */
+    public List<String> skipped() {
+        return List.copyOf(skipped);
     }
 
     /** The files, in the order in which they were read. */

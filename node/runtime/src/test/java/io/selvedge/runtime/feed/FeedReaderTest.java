@@ -144,6 +144,21 @@ class FeedReaderTest {
     }
 
     @Test
+    void whatIsNoFeedIsSkippedInAFolderButADamagedFeedIsNot() throws IOException {
+        Path folder = Files.createDirectory(temp.resolve("mixed"));
+        Path licence = Files.writeString(folder.resolve("LICENSE.txt"), "CC0");
+        assertThatThrownBy(() -> FeedReader.readAll(List.of(folder))).hasMessageContaining("nothing in it is a feed");
+
+        Files.writeString(folder.resolve("kev.json"), FeedSamples.of(FeedFormat.KEV));
+        Feeds feeds = FeedReader.readAll(List.of(folder));
+        assertThat(feeds.files()).hasSize(1);
+        assertThat(feeds.skipped()).containsExactly(licence.toString());
+
+        Files.writeString(folder.resolve("cut.json"), "{\"catalogVersion");
+        assertThatThrownBy(() -> FeedReader.readAll(List.of(folder))).hasMessageContaining("cut.json");
+    }
+
+    @Test
     void damagedFilesAreErrorsWithTheirPlace() throws IOException {
         refused(FeedSamples.of(FeedFormat.KEV).replace("\"count\": 1", "\"count\": 2"), "2 entries and has 1");
         refused(FeedSamples.of(FeedFormat.KEV).replace("2026-01-22", "soon"), "vulnerabilities[0]");
