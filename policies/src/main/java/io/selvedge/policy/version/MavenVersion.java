@@ -132,15 +132,16 @@ public final class MavenVersion implements Comparable<MavenVersion> {
                 if (inner != null) {
                     list.add(inner);
                 }
+                boolean wordLeftOut = false;
                 for (int i = list.size() - 1; i >= 0; i--) {
                     if (list.get(i).isNothing()) {
-                        list.remove(i);
+                        wordLeftOut |= list.remove(i) instanceof Item.Word;
                     } else if (!(list.get(i) instanceof Item.Items)) {
                         break;
                     }
                 }
-                // what counted for nothing before an inner list leaves no level behind: 1-ga-1 is 1-1
-                inner = depth > 0 && list.size() == 1 && list.getFirst() instanceof Item.Items only
+                // a word for nothing before an inner list leaves no level behind: 1-ga-1 is 1-1
+                inner = depth > 0 && wordLeftOut && list.size() == 1 && list.getFirst() instanceof Item.Items only
                         ? only
                         : new Item.Items(List.copyOf(list));
             }

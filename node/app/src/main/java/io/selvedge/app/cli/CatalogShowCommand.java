@@ -51,7 +51,9 @@ final class CatalogShowCommand implements Callable<Integer> {
                 good = false;
                 SelvedgeException known = ErrorSentences.known(e);
                 entry.putObject("error").put("code", known.code()).put("message", known.getMessage());
-                output.err().println("selvedge: " + Words.printable(file + ": " + known.getMessage()));
+                String message = String.valueOf(known.getMessage());
+                String place = message.startsWith(file.toString()) ? "" : file + ": ";
+                output.err().println("selvedge: " + Words.printable(place + message));
             }
         }
         output.answer(document, Words.printable(text.toString()));

@@ -151,6 +151,7 @@ class CatalogFilesTest {
                 folder.resolve("none").toString(),
                 "--json");
         assertThat(run.exit()).isEqualTo(Exit.BAD_INPUT);
+        assertThat(run.err()).contains("selvedge: " + junk + ": is no package").doesNotContain(junk + ": " + junk);
         assertThat(run.json().at("/0/error/code").asText()).isEqualTo("BAD_FORMAT");
         assertThat(run.json().at("/1/name").asText()).isEqualTo("web");
         assertThat(run.json().at("/2/error/code").asText()).isIn("BAD_FORMAT", "IO");

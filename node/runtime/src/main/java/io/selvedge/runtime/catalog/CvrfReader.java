@@ -19,7 +19,7 @@ import javax.xml.stream.XMLStreamReader;
 /** Reads CVRF documents element by element; document types and entities of their own are refused. */
 public final class CvrfReader {
     /** Microsoft's largest month so far has 3.5 MB. */
-    private static final long MAX_BYTES = 256L << 20;
+    private static final long MAX_BYTES = 64L << 20;
 
     /** CVRF nests eight deep. */
     private static final int MAX_DEPTH = 32;
