@@ -29,7 +29,10 @@ class PolicyExplainCommandTest {
 
     @Test
     void showsEachSettingWithItsPlaceAndWhatItOverrides() throws Exception {
-        String mesh = policy("mesh", "mesh", "windows: {catchUp: P1D, blackouts: [{reason: freeze, first: 2026-12-20, last: 2026-12-31}]}\n");
+        String mesh = policy(
+                "mesh",
+                "mesh",
+                "windows: {catchUp: P1D, blackouts: [{reason: freeze, first: 2026-12-20, last: 2026-12-31}]}\n");
         String servers = policy("servers", "group", "targets: {labels: {role: server}}\nwindows:\n  catchUp: P3D\n");
         String desktops = policy("desktops", "group", "targets: {labels: {role: desktop}}\nwindows: {catchUp: P9D}\n");
 
@@ -45,7 +48,8 @@ class PolicyExplainCommandTest {
         assertThat(catchUp.path("line").asInt()).isEqualTo(8);
         assertThat(catchUp.at("/overrides/0/value").asText()).isEqualTo("P1D");
         assertThat(catchUp.at("/overrides/0/file").asText()).isEqualTo(mesh);
-        assertThat(Run.of("policy", "explain", servers, mesh, "--endpoint", file("web.json", WEB)).out())
+        assertThat(Run.of("policy", "explain", servers, mesh, "--endpoint", file("web.json", WEB))
+                        .out())
                 .contains("windows.catchUp: P3D")
                 .contains("overrides " + mesh + ":6 (scope mesh): P1D");
     }
@@ -53,13 +57,15 @@ class PolicyExplainCommandTest {
     @Test
     void answersNoWhereNoPolicyIsForIt() throws Exception {
         String desktops = policy("desktops", "group", "targets: {labels: {role: desktop}}\nwindows: {catchUp: P9D}\n");
-        assertThat(Run.of("policy", "explain", desktops, "--endpoint", file("web.json", WEB)).exit())
+        assertThat(Run.of("policy", "explain", desktops, "--endpoint", file("web.json", WEB))
+                        .exit())
                 .isEqualTo(Exit.NO);
     }
 
     @Test
     void checkSaysWhatMatchesNoEndpoint() throws Exception {
-        String rings = policy("rings", "group", "rings: [{name: a, members: {names: [db-1]}}, {name: b, members: {rest: true}}]\n");
+        String rings = policy(
+                "rings", "group", "rings: [{name: a, members: {names: [db-1]}}, {name: b, members: {rest: true}}]\n");
         Run run = Run.of("policy", "check", rings, "--endpoints", file("all.json", "[" + WEB + "]"), "--json");
 
         assertThat(run.exit()).isEqualTo(Exit.GOOD);
@@ -86,8 +92,22 @@ class PolicyExplainCommandTest {
     @Test
     void exceptionsSayWhatIsMissing() {
         Run run = Run.of(
-                "exception", "grant", "--name", "a", "--endpoint", "x", "--reason", "r", "--control", "c", "--owner", "o",
-                "--expires", "2000-01-01T00:00:00Z", "--key", "none.pem");
+                "exception",
+                "grant",
+                "--name",
+                "a",
+                "--endpoint",
+                "x",
+                "--reason",
+                "r",
+                "--control",
+                "c",
+                "--owner",
+                "o",
+                "--expires",
+                "2000-01-01T00:00:00Z",
+                "--key",
+                "none.pem");
         assertThat(run.exit()).isEqualTo(Exit.BAD_INPUT);
         assertThat(run.err()).contains("--expires: must be after its beginning");
     }
