@@ -96,6 +96,11 @@ public final class Digest implements Comparable<Digest> {
         return raw;
     }
 
+    /** The exclusive or with another: digests summed that way stand for their set, whatever the order. */
+    public Digest xor(Digest other) {
+        return new Digest(a ^ other.a, b ^ other.b, c ^ other.c, d ^ other.d);
+    }
+
     /** 64 lower-case hex digits. */
     public String hex() {
         return HEX.formatHex(bytes());

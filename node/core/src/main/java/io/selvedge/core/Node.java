@@ -225,7 +225,8 @@ public final class Node {
             case Input.Persisted ignored -> agent.awaitsDisk();
             default -> true;
         };
-        if (moved || (input instanceof Input.Received received && received.message() instanceof Message.Summary)) {
+        if (input instanceof Input.TimerFired
+                || (input instanceof Input.Received received && received.message() instanceof Message.Summary)) {
             checkClock(turn);
         }
         chooseRole(turn);

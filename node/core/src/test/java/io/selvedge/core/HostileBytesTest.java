@@ -6,7 +6,11 @@ import io.selvedge.core.ledger.Acceptance;
 import io.selvedge.core.ledger.Entry;
 import io.selvedge.core.step.Message;
 import io.selvedge.core.step.MessageCodec;
+import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
+import io.selvedge.crypto.SigningKey;
+import io.selvedge.crypto.note.Checkpoint;
+import io.selvedge.crypto.note.SignedCheckpoint;
 import io.selvedge.crypto.record.SignedRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,12 +23,23 @@ import org.junit.jupiter.api.Test;
 class HostileBytesTest {
     private static final int CASES = 4_000;
 
+    private static final Digest DIGEST = Digest.of(new byte[] {1});
+
+    private static final SignedCheckpoint NOTE =
+            SignedCheckpoint.sign(new Checkpoint("selvedge.io/m/k/1", 3, DIGEST), SigningKey.ofSeed(new byte[32]));
+
     private static final List<Message> MESSAGES = List.of(
-            new Message.Summary("ab".repeat(32), 3, Papers.START),
-            new Message.Heads(List.of(new Message.Head("selvedge.io/m/k/1", 5, 4, 3)), 2, true),
+            new Message.Summary(
+                    3,
+                    Papers.START,
+                    true,
+                    new Message.Yours(true, 2, 9),
+                    new Message.Holdings(DIGEST, DIGEST, Digest.ZERO, Digest.ZERO)),
+            new Message.Sites(false, "a", true, List.of(new Message.SiteDigest("b", DIGEST))),
+            new Message.Heads(List.of("", "b"), List.of(new Message.Head("selvedge.io/m/k/1", 5, 4, 3)), true),
             new Message.Want(List.of(new Message.Range("selvedge.io/m/k/1", 0, 9))),
             new Message.Records(List.of(new byte[] {1, 2, 3}, new byte[0])),
-            new Message.Checkpoints(List.of("note")),
+            new Message.Checkpoints(List.of(NOTE)),
             new Message.WantTrust(7),
             new Message.Trust(List.of(new byte[] {9})));
 

@@ -272,7 +272,7 @@ final class Papers {
             return new Enrolment(
                     "node",
                     site,
-                    base64.encodeToString(key.verifyingKey().spki()),
+                    key.verifyingKey(),
                     invite,
                     base64.encodeToString(proof),
                     Map.of(),

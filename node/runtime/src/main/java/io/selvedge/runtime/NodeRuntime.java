@@ -10,6 +10,7 @@ import io.selvedge.core.step.Message;
 import io.selvedge.core.step.Settings;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
+import io.selvedge.crypto.note.SignedCheckpoint;
 import io.selvedge.runtime.cluster.ClusterConfig;
 import io.selvedge.runtime.cluster.ClusterIdentity;
 import io.selvedge.runtime.cluster.ClusterRole;
@@ -347,7 +348,7 @@ public final class NodeRuntime implements AutoCloseable {
     /** Hands in a checkpoint that an admin signed over the own log; looked at like one that another node sends. */
     public void offerCheckpoint(String note) {
         String me = config.membership().key().verifyingKey().keyId();
-        post(new Input.Received(me, new Message.Checkpoints(List.of(note))));
+        post(new Input.Received(me, new Message.Checkpoints(List.of(SignedCheckpoint.parse(note)))));
     }
 
     private CompletableFuture<Effect.Reply> command(Function<Long, Input> input) {

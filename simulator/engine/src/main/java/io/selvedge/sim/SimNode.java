@@ -19,15 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** Drives one real {@link Node} in virtual time: its disk, its network, its machine, its crashes. */
 final class SimNode {
-    /** From this many endpoints on, comparing heads outweighs everything else in a run. */
-    private static final int LARGE = 200;
-
-    private static final long CALM_SUMMARY_MILLIS = 60_000;
     private static final long PERSIST_MILLIS = 3;
     private static final long LOOK_MILLIS = 200;
     private static final long INSTALL_MILLIS = 20_000;
@@ -46,6 +43,8 @@ final class SimNode {
     private boolean up = true;
     private long life;
     private long timerAt = Long.MAX_VALUE;
+    private long alarmAt = Long.MAX_VALUE;
+    private Set<String> kept = Set.of();
     private boolean server;
     private boolean roleTaken;
     private int crashes;
@@ -66,29 +65,11 @@ final class SimNode {
                 Map.of(),
                 new Enrolment.Platform("Linux", "amd64"),
                 List.of());
-        this.node = new Node(newReplica(), settings(), random.split());
+        this.node = new Node(newReplica(), Settings.DEFAULT, random.split());
     }
 
     private Replica newReplica() {
         return new Replica(me, simulation.signatures(), simulation.trust(), simulation::read);
-    }
-
-    /** As in production; a large world compares heads less often, so that a run ends while somebody waits for it. */
-    private Settings settings() {
-        Settings usual = Settings.DEFAULT;
-        if (simulation.world().endpoints() <= LARGE) {
-            return usual;
-        }
-        return new Settings(
-                usual.settleMillis(),
-                CALM_SUMMARY_MILLIS,
-                CALM_SUMMARY_MILLIS,
-                usual.checkpointMillis(),
-                usual.decisionRetryMillis(),
-                usual.decisionSkewMillis(),
-                usual.clockSkewMillis(),
-                usual.anchorGraceMillis(),
-                usual.keepsAllEvidence());
     }
 
     Identity identity() {
@@ -194,13 +175,28 @@ final class SimNode {
                 roleTaken = true;
                 site.join(this, server);
             }
-            case Effect.KeepConnected keep -> keep.nodes().forEach(other -> simulation.connect(this, other));
+            case Effect.KeepConnected keep -> keepConnected(keep.nodes());
             case Effect.Report report -> simulation.told(report.event());
             case Effect.Reply ignored -> {}
             case Effect.Admit ignored -> {}
             case Effect.Refuse ignored -> {}
             case Effect.StopFetch ignored -> {}
         }
+    }
+
+    private void keepConnected(Set<String> wanted) {
+        Set<String> before = kept;
+        kept = wanted;
+        before.stream()
+                .sorted()
+                .filter(other -> !wanted.contains(other))
+                .forEach(other -> simulation.part(this, other));
+        wanted.stream().sorted().forEach(other -> simulation.connect(this, other));
+    }
+
+    /** Whether it stays connected with that node of another site. */
+    boolean keeps(String other) {
+        return kept.contains(other);
     }
 
     private void broadcast(Message message) {
@@ -211,13 +207,26 @@ final class SimNode {
         }
     }
 
+    /** One alarm at a time lies in the queue: one that rings too early sets the next. */
     private void setTimer(long at) {
         timerAt = at;
-        later(at - simulation.nowMillis(), () -> {
-            if (timerAt == at) {
-                input(new Input.TimerFired());
-            }
-        });
+        if (at < alarmAt) {
+            alarmAt = at;
+            later(at - simulation.nowMillis(), () -> {
+                if (alarmAt == at) {
+                    alarmAt = Long.MAX_VALUE;
+                    ring();
+                }
+            });
+        }
+    }
+
+    private void ring() {
+        if (timerAt > simulation.nowMillis()) {
+            setTimer(timerAt);
+        } else {
+            input(new Input.TimerFired());
+        }
     }
 
     private void persist(Effect.Persist persist) {
@@ -291,6 +300,8 @@ final class SimNode {
         life++;
         crashes++;
         timerAt = Long.MAX_VALUE;
+        alarmAt = Long.MAX_VALUE;
+        kept = Set.of();
         site.leave(this);
         simulation.cut(this);
     }
@@ -335,7 +346,7 @@ final class SimNode {
         }
         records.forEach(replica::restore);
         replica.restored();
-        node = new Node(replica, settings(), random.split());
+        node = new Node(replica, Settings.DEFAULT, random.split());
         checkpoints
                 .values()
                 .forEach(put -> node.exchange().checkpoints().restore(put.origin(), put.settled(), put.note()));

@@ -19,6 +19,8 @@ final class SimSite {
     /** How long an Ignite takes to start. */
     private static final long START_MILLIS = 2_500;
 
+    private static final long GATHER_MILLIS = 100;
+
     private final Simulation simulation;
     private final String name;
     private final List<SimNode> nodes = new ArrayList<>();
@@ -27,6 +29,7 @@ final class SimSite {
     private @Nullable String duties;
     private long wholeAtMillis = Long.MAX_VALUE;
     private boolean wanAsked;
+    private boolean telling;
     private long wanBytes;
 
     SimSite(Simulation simulation, String name) {
@@ -70,7 +73,16 @@ final class SimSite {
         });
     }
 
+    /** Ignite gathers what changes within a moment. */
     private void tell() {
+        if (!telling) {
+            telling = true;
+            simulation.after(GATHER_MILLIS, this::tellAll);
+        }
+    }
+
+    private void tellAll() {
+        telling = false;
         if (duties == null || !servers.contains(duties)) {
             duties = servers.isEmpty() ? null : servers.first();
         }
@@ -78,9 +90,11 @@ final class SimSite {
         Set<String> clientsNow = Set.copyOf(clients);
         for (SimNode node : nodes) {
             if (servers.contains(node.id()) || clients.contains(node.id())) {
-                simulation.after(5, () -> node.observe(new Input.SiteAlive(serversNow, clientsNow)));
                 String holder = duties;
-                simulation.after(6, () -> node.observe(new Input.Leases(holder, holder)));
+                simulation.after(5, () -> {
+                    node.observe(new Input.SiteAlive(serversNow, clientsNow));
+                    node.observe(new Input.Leases(holder, holder));
+                });
             }
         }
     }

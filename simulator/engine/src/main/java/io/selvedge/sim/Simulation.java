@@ -187,6 +187,18 @@ public final class Simulation {
         other.observe(new Input.PeerConnected(one.id()));
     }
 
+    /** One does not want the connection any more; it falls unless the other does. */
+    void part(SimNode one, String otherId) {
+        SimNode other = nodes.get(otherId);
+        if (other != null
+                && !other.keeps(one.id())
+                && connections.getOrDefault(one.id(), new TreeSet<>()).remove(otherId)) {
+            connections.getOrDefault(otherId, new TreeSet<>()).remove(one.id());
+            after(50, () -> one.observe(new Input.PeerDisconnected(otherId)));
+            after(50, () -> other.observe(new Input.PeerDisconnected(one.id())));
+        }
+    }
+
     /** A node is gone: its connections fall. */
     void cut(SimNode node) {
         TreeSet<String> peers = connections.remove(node.id());

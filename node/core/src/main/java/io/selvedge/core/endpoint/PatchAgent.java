@@ -166,12 +166,14 @@ public final class PatchAgent {
 
     /** When {@link #drive} may have something to do without a new input. */
     public long nextWakeSteady(long nowSteady) {
-        return run != null
-                ? Long.MAX_VALUE
-                : Stream.concat(retrySteady.values().stream(), Stream.of(wakeSteady))
-                        .filter(at -> at > nowSteady)
-                        .min(Long::compare)
-                        .orElse(Long.MAX_VALUE);
+        if (run != null) {
+            return Long.MAX_VALUE;
+        }
+        long next = wakeSteady > nowSteady ? wakeSteady : Long.MAX_VALUE;
+        for (long at : retrySteady.values()) {
+            next = at > nowSteady ? Math.min(next, at) : next;
+        }
+        return next;
     }
 
     private void goOn(Turn turn, Run now) {

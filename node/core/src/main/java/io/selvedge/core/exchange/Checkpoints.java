@@ -18,6 +18,7 @@ import io.selvedge.crypto.note.Cosignature;
 import io.selvedge.crypto.note.NoteSignature;
 import io.selvedge.crypto.note.SignedCheckpoint;
 import io.selvedge.crypto.record.Origin;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checkpoints of the logs that are held (C2SP tlog-checkpoint): signed by their authors, cosigned (C2SP tlog-cosignature)
  * by the keepers of their sites and by the gateways of other sites that hold the same records. For each log the newest is
- * kept, and the newest that a majority of its site's anchors cosigned. Only keepers pass them on, among themselves and to
- * the author; what is new is gathered for a moment, so that many cosignatures travel in one message.
+ * kept, and the newest that a majority of its site's anchors cosigned. Keepers cosign for the author, who gathers what they
+ * send and gives the settled one back to all of them; what is new waits for a moment, so that many notes travel in one
+ * message.
  */
 public final class Checkpoints {
     /** Checkpoints ahead of the records that are held, kept until the records come. */
@@ -46,7 +48,7 @@ public final class Checkpoints {
     private static final long GATHER_MILLIS = 250;
 
     /** A note takes no more cosignatures of other sites: those beyond the nearest add nothing but bytes. */
-    private static final int MAX_FOREIGN = 24;
+    private static final int MAX_FOREIGN = 8;
 
     /** Nor more than these at all: a signed note has at most 100 lines. */
     private static final int MAX_COSIGNATURES = 64;
@@ -54,8 +56,8 @@ public final class Checkpoints {
     /** Notes in one message: with all their cosignatures they stay below a frame. */
     static final int MAX_NOTES = 64;
 
-    private final TreeMap<String, SignedCheckpoint> newest = new TreeMap<>();
-    private final TreeMap<String, SignedCheckpoint> settled = new TreeMap<>();
+    private final LinkedHashMap<String, SignedCheckpoint> newest = new LinkedHashMap<>();
+    private final LinkedHashMap<String, SignedCheckpoint> settled = new LinkedHashMap<>();
     private final TreeMap<String, SignedCheckpoint> ahead = new TreeMap<>();
     private final TreeSet<String> grown = new TreeSet<>();
     private final TreeSet<String> news = new TreeSet<>();
@@ -100,7 +102,7 @@ public final class Checkpoints {
     }
 
     /** The note to send to a node where this node's is newer, or has more cosignatures; leaves want their own alone. */
-    Optional<String> findBetter(String to, boolean toKeeper, Head theirs) {
+    Optional<SignedCheckpoint> findBetter(String to, boolean toKeeper, Head theirs) {
         SignedCheckpoint mine = newest.get(theirs.origin());
         if (mine == null || !(toKeeper || theirs.origin().contains(to))) {
             return Optional.empty();
@@ -108,12 +110,12 @@ public final class Checkpoints {
         long size = mine.checkpoint().size();
         boolean better = size > theirs.checkpointSize()
                 || (size == theirs.checkpointSize() && mine.cosignatures().size() > theirs.cosignatures());
-        return better ? Optional.of(mine.text()) : Optional.empty();
+        return better ? Optional.of(mine) : Optional.empty();
     }
 
     /** A log grew; if it is this node's, a checkpoint is due soon, else one that was ahead may fit now. */
     void grown(Turn turn, Entry entry) {
-        if (entry.origin().equals(replica.own().text())) {
+        if (entry.origin().equals(replica.ownName())) {
             ownDueSteady = Math.min(ownDueSteady, turn.now().steadyMillis() + settings.checkpointMillis());
         } else if (ahead.containsKey(entry.origin())) {
             grown.add(entry.origin());
@@ -141,16 +143,27 @@ public final class Checkpoints {
         });
     }
 
+    /** Tells of the own checkpoint again if the keepers have not settled it: word may have been lost. */
+    void remind(Turn turn) {
+        String own = replica.ownName();
+        SignedCheckpoint mine = newest.get(own);
+        if (mine != null && !mine.equals(settled.get(own))) {
+            tell(turn, own);
+        }
+    }
+
     private void tell(Turn turn, String origin) {
         news.add(origin);
         newsDueSteady = Math.min(newsDueSteady, turn.now().steadyMillis() + GATHER_MILLIS);
     }
 
+    /** Whether others are to hear of something now. */
+    boolean hasNews(Turn turn) {
+        return turn.now().steadyMillis() >= newsDueSteady;
+    }
+
     /** The checkpoints that others are to hear of now, once gathered; each is given once. */
-    List<SignedCheckpoint> drainNews(Turn turn) {
-        if (turn.now().steadyMillis() < newsDueSteady) {
-            return List.of();
-        }
+    List<SignedCheckpoint> drainNews() {
         newsDueSteady = Long.MAX_VALUE;
         List<SignedCheckpoint> notes =
                 news.stream().map(newest::get).filter(Objects::nonNull).toList();
@@ -170,34 +183,24 @@ public final class Checkpoints {
     }
 
     /** Takes in notes from others; those that this node cosigned or that became more are news. */
-    void received(Turn turn, List<String> notes) {
-        for (String note : notes) {
-            try {
-                tryReceive(turn, SignedCheckpoint.parse(note));
-            } catch (SelvedgeException e) {
-                refused(turn, e);
-            }
-        }
+    void received(Turn turn, List<SignedCheckpoint> notes) {
+        notes.forEach(note -> tryReceive(turn, note));
     }
 
     private void tryReceive(Turn turn, SignedCheckpoint theirs) {
-        boolean own = theirs.checkpoint().origin().equals(replica.own().text());
+        boolean own = theirs.checkpoint().origin().equals(replica.ownName());
         if (!own && !interest.isKeeper()) {
             return;
         }
         try {
             receive(turn, theirs);
         } catch (SelvedgeException e) {
-            refused(turn, e);
+            turn.report(
+                    Level.WARN,
+                    "checkpoint.refused",
+                    "a checkpoint was refused: " + e.getMessage(),
+                    Map.of("code", e.code()));
         }
-    }
-
-    private static void refused(Turn turn, SelvedgeException e) {
-        turn.report(
-                Level.WARN,
-                "checkpoint.refused",
-                "a checkpoint was refused: " + e.getMessage(),
-                Map.of("code", e.code()));
     }
 
     private void receive(Turn turn, SignedCheckpoint theirs) {
@@ -207,11 +210,14 @@ public final class Checkpoints {
             return;
         }
         Log log = found.get();
-        if (!theirs.verifyAuthor(replica.signatures(), log.key())) {
+        SignedCheckpoint mine = newest.get(origin);
+        boolean isKnown = mine != null
+                && mine.checkpoint().equals(theirs.checkpoint())
+                && mine.author().equals(theirs.author());
+        if (!isKnown && !theirs.verifyAuthor(replica.signatures(), log.key())) {
             throw new SelvedgeException(
                     "BAD_SIGNATURE", "the checkpoint of " + origin + " is not signed by its author");
         }
-        SignedCheckpoint mine = newest.get(origin);
         if (mine != null && mine.checkpoint().size() > theirs.checkpoint().size()) {
             return;
         }
@@ -239,63 +245,70 @@ public final class Checkpoints {
         boolean cosigns = mayCosign(log.origin())
                 && hasRoom(merged, replica.me().id())
                 && !isCosignedBy(merged, replica.me().id());
-        boolean isHome = isHome(log.origin());
         boolean wasSettled = mine != null && mine.checkpoint().equals(merged.checkpoint()) && isSettled(mine);
         int before = foreign(mine);
         if (keep(turn, cosigns ? cosigned(turn, merged) : merged)) {
             SignedCheckpoint now = Objects.requireNonNull(newest.get(origin));
-            boolean becameSettled = isHome && !wasSettled && isSettled(now);
+            boolean isHome = interest.isHome(log.origin());
+            boolean settles = isHome && !wasSettled && isSettled(now) && speaksFor(log.origin());
             boolean cameHome = isHome && around.isGateway(replica.me().id()) && foreign(now) > before;
-            if (cosigns || becameSettled || cameHome) {
+            if (cosigns || settles || cameHome) {
                 tell(turn, origin);
             }
         }
     }
 
+    /**
+     * Whether this node passes on that a checkpoint is settled: the author to its keepers, the gateway to other sites, and
+     * everybody for an admin, who is nowhere.
+     */
+    private boolean speaksFor(Origin origin) {
+        String author = origin.keyId();
+        return author.equals(replica.me().id())
+                || !around.isAlive(author)
+                || (around.isGateway(replica.me().id()) && interest.isWholeForAll(origin));
+    }
+
+    /** Whether nodes of other sites cosigned. */
+    boolean isKnownAbroad(SignedCheckpoint checkpoint) {
+        return foreign(checkpoint) > 0;
+    }
+
     /** Keepers cosign what is of their site or of an admin; the logs of other sites their gateway alone. */
     private boolean mayCosign(Origin origin) {
         return interest.isKeeper()
-                && (isHome(origin) || around.isGateway(replica.me().id()));
-    }
-
-    /** Whether a log is of this node's site, or an admin's, which is at home everywhere. */
-    boolean isHome(Origin origin) {
-        return replica.state()
-                .members()
-                .findEver(origin.keyId())
-                .map(member -> member.site().equals(replica.me().site()))
-                .orElse(true);
+                && (interest.isHome(origin) || around.isGateway(replica.me().id()));
     }
 
     /** How many nodes of other sites cosigned. */
     private int foreign(@Nullable SignedCheckpoint checkpoint) {
-        return checkpoint == null
-                ? 0
-                : (int) witnesses(checkpoint).stream()
-                        .flatMap(id -> replica.state().members().findEver(id).stream())
-                        .filter(member -> !member.site().equals(replica.me().site()))
-                        .count();
+        int count = 0;
+        if (checkpoint != null) {
+            for (NoteSignature cosignature : checkpoint.cosignatures()) {
+                Optional<Member> member = replica.state().members().findEver(witnessOf(cosignature.name()));
+                boolean isForeign = member.isPresent()
+                        && !member.get().site().equals(replica.me().site());
+                count += isForeign ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     private boolean hasRoom(SignedCheckpoint checkpoint, String witness) {
-        boolean here = replica.state()
-                .members()
-                .findEver(witness)
-                .filter(member -> member.site().equals(replica.me().site()))
-                .isPresent();
         return checkpoint.cosignatures().size() < MAX_COSIGNATURES
-                && (here ? interest.isKeeper(witness) : foreign(checkpoint) < MAX_FOREIGN);
+                && (interest.isOfSite(witness) ? interest.isKeeper(witness) : foreign(checkpoint) < MAX_FOREIGN);
     }
 
     private SignedCheckpoint merge(SignedCheckpoint mine, SignedCheckpoint theirs) {
         SignedCheckpoint merged = mine;
         for (NoteSignature cosignature : theirs.cosignatures()) {
-            Optional<VerifyingKey> key = keyOf(cosignature.name());
-            if (key.isPresent()
-                    && hasRoom(merged, witnessOf(cosignature.name()))
-                    && !isCosignedBy(merged, witnessOf(cosignature.name()))
-                    && Cosignature.verify(replica.signatures(), mine.checkpoint(), cosignature, key.get())) {
-                merged = merged.plus(cosignature);
+            String witness = witnessOf(cosignature.name());
+            if (!isCosignedBy(merged, witness) && hasRoom(merged, witness)) {
+                Optional<VerifyingKey> key = keyOf(cosignature.name());
+                if (key.isPresent()
+                        && Cosignature.verify(replica.signatures(), mine.checkpoint(), cosignature, key.get())) {
+                    merged = merged.plus(cosignature);
+                }
             }
         }
         return merged;
@@ -351,8 +364,12 @@ public final class Checkpoints {
     }
 
     private static boolean isCosignedBy(SignedCheckpoint checkpoint, String node) {
-        return checkpoint.cosignatures().stream()
-                .anyMatch(c -> witnessOf(c.name()).equals(node));
+        for (NoteSignature cosignature : checkpoint.cosignatures()) {
+            if (cosignature.name().endsWith(node)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String witnessOf(String name) {

@@ -14,6 +14,7 @@ import io.selvedge.crypto.record.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * sites; what was missed is found by {@link Comparison} with one peer now and then.
  */
 public final class Exchange {
-    /** How long after the last change a node compares often. */
-    private static final long BUSY_MILLIS = 15_000;
+    /** How long records are gathered for other sites, so that many cross a slow line in one message. */
+    private static final long GATHER_MILLIS = 100;
 
     private final Replica replica;
     private final Surroundings around;
@@ -34,15 +35,24 @@ public final class Exchange {
     private final Interest interest;
     private final Checkpoints checkpoints;
     private final Comparison comparison;
+    private final List<News> abroad = new ArrayList<>();
+    private long abroadDueSteady = Long.MAX_VALUE;
     private long nextSummarySteady;
-    private long lastChangeSteady;
+    private long intervalMillis;
+    private long knownSurroundings = -1;
+    private List<String> peersAbroad = List.of();
+    private long abroadRevision = -1;
+
+    /** What entered and concerns other sites, and the node that it came from. */
+    private record News(Entry entry, @Nullable String from) {}
 
     public Exchange(Replica replica, Surroundings around, Settings settings, RandomGenerator random) {
         this.replica = replica;
         this.around = around;
         this.settings = settings;
         this.random = random;
-        this.interest = new Interest(replica, settings);
+        this.intervalMillis = settings.summaryMillis();
+        this.interest = new Interest(replica, around, settings);
         this.checkpoints = new Checkpoints(replica, interest, around, settings);
         this.comparison = new Comparison(replica, interest, checkpoints);
         checkpoints.onChange(comparison::changed);
@@ -53,14 +63,14 @@ public final class Exchange {
         return checkpoints;
     }
 
-    /** Whether a peer has told what it holds since this node started. */
+    /** Whether a node that keeps this node's log whole has told how long it is, since this node started. */
     public boolean heardOfOwnLog() {
         return comparison.heardOfOwnLog();
     }
 
     /** A connection to a node stands: compare with it at once. */
     public void connected(Turn turn, String peer) {
-        turn.emit(new Effect.Send(peer, comparison.summary(turn)));
+        turn.emit(new Effect.Send(peer, comparison.summary(turn, peer, false)));
     }
 
     /** A message from an admitted node. */
@@ -78,48 +88,87 @@ public final class Exchange {
         if (fresh.isEmpty()) {
             return;
         }
-        lastChangeSteady = turn.now().steadyMillis();
-        nextSummarySteady = Math.min(nextSummarySteady, lastChangeSteady + settings.summaryMillis());
-        if (from == null || !isOfSite(from)) {
-            inMessages(fresh).forEach(message -> turn.emit(new Effect.Broadcast(message)));
+        soon(turn);
+        if (from == null || !interest.isOfSite(from)) {
+            tellSite(turn, fresh);
         }
-        List<Entry> abroad = fresh.stream()
-                .filter(entry -> interest.concernsMesh(entry.signed().origin(), entry.seq()))
-                .toList();
-        inMessages(abroad).forEach(message -> sendAbroad(turn, from, message));
+        boolean hasPeersAbroad = !peersAbroad().isEmpty();
         for (Entry entry : fresh) {
-            comparison.changed(entry.origin());
+            if (hasPeersAbroad && interest.concernsMesh(entry.signed().origin(), entry.seq())) {
+                abroad.add(new News(entry, from));
+                abroadDueSteady = Math.min(abroadDueSteady, turn.now().steadyMillis() + GATHER_MILLIS);
+            }
+            comparison.changed(turn, entry);
             checkpoints.grown(turn, entry);
         }
     }
 
-    /**
-     * Tells news about checkpoints: to the other keepers of the site and to the author; what the site's anchors settled
-     * of a log that concerns the mesh to the connected nodes of other sites too.
-     */
+    /** Something changed: compares soon, then ever less often. */
+    private void soon(Turn turn) {
+        intervalMillis = settings.summaryMillis();
+        nextSummarySteady = Math.min(nextSummarySteady, turn.now().steadyMillis() + intervalMillis);
+    }
+
+    /** What concerns everybody goes to everybody of the site, the rest to its keepers. */
+    private void tellSite(Turn turn, List<Entry> fresh) {
+        List<Entry> common = new ArrayList<>();
+        List<Entry> rest = new ArrayList<>();
+        for (Entry entry : fresh) {
+            (interest.concernsEverybody(entry.signed().origin(), entry.seq()) ? common : rest).add(entry);
+        }
+        inMessages(common).forEach(message -> turn.emit(new Effect.Broadcast(message)));
+        for (Message message : inMessages(rest)) {
+            siteKeepers().stream()
+                    .filter(id -> !id.equals(replica.me().id()))
+                    .forEach(id -> turn.emit(new Effect.Send(id, message)));
+        }
+    }
+
+    /** Tells news about checkpoints to whom they are for. */
     private void tellNews(Turn turn) {
-        TreeMap<String, List<String>> byReceiver = new TreeMap<>();
-        for (SignedCheckpoint news : checkpoints.drainNews(turn)) {
+        TreeMap<String, List<SignedCheckpoint>> byReceiver = new TreeMap<>();
+        for (SignedCheckpoint news : checkpoints.drainNews()) {
             Origin origin = Origin.parse(news.checkpoint().origin());
-            String note = news.text();
-            TreeSet<String> receivers = new TreeSet<>(siteKeepers());
-            receivers.add(origin.keyId());
-            if (interest.concernsMesh(origin, Interest.ENROLMENT) && checkpoints.isSettled(news)) {
-                around.connected().stream()
-                        .filter(peer -> !isOfSite(peer) && (checkpoints.isHome(origin) || areNeighbours(peer, origin)))
-                        .forEach(receivers::add);
+            for (String receiver : receivers(news, origin)) {
+                byReceiver
+                        .computeIfAbsent(receiver, ignored -> new ArrayList<>())
+                        .add(news);
             }
-            receivers.remove(replica.me().id());
-            receivers.removeIf(id -> !around.isAlive(id));
-            receivers.forEach(id ->
-                    byReceiver.computeIfAbsent(id, ignored -> new ArrayList<>()).add(note));
         }
         byReceiver.forEach((to, notes) -> {
             for (int i = 0; i < notes.size(); i += Checkpoints.MAX_NOTES) {
-                List<String> part = notes.subList(i, Math.min(notes.size(), i + Checkpoints.MAX_NOTES));
+                List<SignedCheckpoint> part = notes.subList(i, Math.min(notes.size(), i + Checkpoints.MAX_NOTES));
                 turn.emit(new Effect.Send(to, new Message.Checkpoints(part)));
             }
         });
+    }
+
+    /**
+     * An author's word goes to the keepers of its site; a keeper's cosignature to the author, who gathers them, or, where
+     * the author is not there, to the other keepers. What other sites cosigned goes to all of them, and what the site's
+     * anchors settled of a log that concerns every site to the connected nodes of other sites.
+     */
+    private Set<String> receivers(SignedCheckpoint news, Origin origin) {
+        String author = origin.keyId();
+        TreeSet<String> receivers = new TreeSet<>();
+        boolean home = interest.isHome(origin);
+        boolean own = author.equals(replica.me().id());
+        if (home && !own && around.isAlive(author)) {
+            receivers.add(author);
+        }
+        if (home && (receivers.isEmpty() || checkpoints.isKnownAbroad(news))) {
+            receivers.addAll(siteKeepers());
+        }
+        if (interest.isWholeForAll(origin) && checkpoints.isSettled(news)) {
+            for (String peer : peersAbroad()) {
+                if (home || areNeighbours(peer, origin)) {
+                    receivers.add(peer);
+                }
+            }
+        }
+        receivers.remove(replica.me().id());
+        receivers.removeIf(id -> !around.isAlive(id));
+        return receivers;
     }
 
     private List<String> siteKeepers() {
@@ -130,10 +179,41 @@ public final class Exchange {
                 .orElse(List.of());
     }
 
-    private void sendAbroad(Turn turn, @Nullable String from, Message message) {
-        around.connected().stream()
-                .filter(peer -> !peer.equals(from) && !isOfSite(peer))
-                .forEach(peer -> turn.emit(new Effect.Send(peer, message)));
+    private List<String> peersAbroad() {
+        if (abroadRevision != around.revision()) {
+            abroadRevision = around.revision();
+            peersAbroad = around.connected().stream()
+                    .filter(peer -> !interest.isOfSite(peer))
+                    .toList();
+        }
+        return peersAbroad;
+    }
+
+    private void tellAbroad(Turn turn) {
+        if (turn.now().steadyMillis() < abroadDueSteady) {
+            return;
+        }
+        abroadDueSteady = Long.MAX_VALUE;
+        for (String peer : onePerSite(peersAbroad())) {
+            List<Entry> entries = abroad.stream()
+                    .filter(news -> !peer.equals(news.from()))
+                    .map(News::entry)
+                    .toList();
+            inMessages(entries).forEach(message -> turn.emit(new Effect.Send(peer, message)));
+        }
+        abroad.clear();
+    }
+
+    /** One node tells the others of its site, rather one that keeps what concerns every site. */
+    private List<String> onePerSite(List<String> peers) {
+        TreeMap<String, String> chosen = new TreeMap<>();
+        for (String peer : peers) {
+            chosen.merge(
+                    interest.siteOf(peer),
+                    peer,
+                    (before, other) -> !interest.isKeeper(before) && interest.isKeeper(other) ? other : before);
+        }
+        return List.copyOf(chosen.values());
     }
 
     private static List<Message> inMessages(List<Entry> entries) {
@@ -157,31 +237,43 @@ public final class Exchange {
         return messages;
     }
 
-    /** Does what is due: own checkpoints, and comparing with a peer of the site and one of another. */
+    /** Does what is due: own checkpoints, word to other sites, comparing with a peer of the site and one of another. */
     public void wake(Turn turn) {
-        checkpoints.wake(turn);
-        tellNews(turn);
-        long now = turn.now().steadyMillis();
-        if (now < nextSummarySteady) {
-            return;
+        if (knownSurroundings != around.companyRevision()) {
+            knownSurroundings = around.companyRevision();
+            soon(turn);
         }
-        pick(sitePeers()).ifPresent(peer -> turn.emit(new Effect.Send(peer, comparison.summary(turn))));
-        pick(around.connected().stream().filter(peer -> !isOfSite(peer)).toList())
-                .ifPresent(peer -> turn.emit(new Effect.Send(peer, comparison.summary(turn))));
-        long interval = now - lastChangeSteady < BUSY_MILLIS ? settings.summaryMillis() : settings.idleSummaryMillis();
-        nextSummarySteady = now + interval * 3 / 4 + random.nextLong(interval / 2 + 1);
+        checkpoints.wake(turn);
+        if (checkpoints.hasNews(turn)) {
+            tellNews(turn);
+        }
+        tellAbroad(turn);
+        if (turn.now().steadyMillis() >= nextSummarySteady) {
+            sitePeer().ifPresent(peer -> ask(turn, peer));
+            pick(peersAbroad()).ifPresent(peer -> ask(turn, peer));
+            checkpoints.remind(turn);
+            nextSummarySteady =
+                    turn.now().steadyMillis() + intervalMillis * 3 / 4 + random.nextLong(intervalMillis / 2 + 1);
+            intervalMillis = Math.min(2 * intervalMillis, settings.idleSummaryMillis());
+        }
+    }
+
+    private void ask(Turn turn, String peer) {
+        turn.emit(new Effect.Send(peer, comparison.summary(turn, peer, true)));
     }
 
     /** When {@link #wake} has something to do. */
     public long nextWakeSteady() {
-        return Math.min(nextSummarySteady, checkpoints.nextWakeSteady());
+        return Math.min(Math.min(nextSummarySteady, abroadDueSteady), checkpoints.nextWakeSteady());
     }
 
-    private List<String> sitePeers() {
+    /** A peer of the site, rather one that keeps its whole ledger. */
+    private Optional<String> sitePeer() {
         TreeSet<String> ids = new TreeSet<>(around.servers());
-        around.connected().stream().filter(this::isOfSite).forEach(ids::add);
+        around.connected().stream().filter(interest::isOfSite).forEach(ids::add);
         ids.remove(replica.me().id());
-        return List.copyOf(ids);
+        List<String> keepers = ids.stream().filter(interest::isKeeper).toList();
+        return pick(keepers.isEmpty() ? List.copyOf(ids) : keepers);
     }
 
     private Optional<String> pick(List<String> candidates) {
@@ -195,13 +287,5 @@ public final class Exchange {
                 .flatMap(author ->
                         members.findEver(node).filter(member -> member.site().equals(author.site())))
                 .isPresent();
-    }
-
-    private boolean isOfSite(String node) {
-        return replica.state()
-                .members()
-                .findEver(node)
-                .map(member -> member.site().equals(replica.me().site()))
-                .orElse(false);
     }
 }

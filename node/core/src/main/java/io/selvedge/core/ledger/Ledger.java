@@ -11,6 +11,9 @@ import io.selvedge.crypto.record.SignedRecord;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -27,7 +30,8 @@ public final class Ledger {
 
     private final SignatureCheck signatures;
     private final Authors authors;
-    private final TreeMap<String, Log> logs = new TreeMap<>();
+    // Looked up for every record: a hash map with an order of its own.
+    private final LinkedHashMap<String, Log> logs = new LinkedHashMap<>();
     private final TreeMap<String, SignedRecord> forks = new TreeMap<>();
     private long records;
 
@@ -168,6 +172,15 @@ public final class Ledger {
                         "UNKNOWN_KEY", "no trust version and no enrolment knows the key " + origin.keyId()));
     }
 
+    /** Whether this very record is held; cheaper than to accept it once more. */
+    public boolean holds(Entry entry) {
+        Log log = logs.get(entry.origin());
+        return log != null
+                && entry.seq() < log.size()
+                && Arrays.equals(
+                        log.entry(entry.seq()).signed().leaf(), entry.signed().leaf());
+    }
+
     /** The log of that name. */
     public Optional<Log> findLog(String origin) {
         return Optional.ofNullable(logs.get(origin));
@@ -185,8 +198,8 @@ public final class Ledger {
     }
 
     /** All logs, by name. */
-    public Collection<Log> logs() {
-        return Collections.unmodifiableCollection(logs.values());
+    public List<Log> logs() {
+        return logs.values().stream().sorted(Comparator.comparing(Log::name)).toList();
     }
 
     /** For each forked log, the first record that contradicts the one held. */

@@ -23,10 +23,12 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
+import io.selvedge.crypto.VerifyingKey;
 import io.selvedge.crypto.dsse.Envelope;
 import io.selvedge.crypto.trust.Invite;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +124,8 @@ public final class Bodies {
         SimpleModule module = new SimpleModule();
         module.addSerializer(Digest.class, new DigestWriter());
         module.addDeserializer(Digest.class, new DigestReader());
+        module.addSerializer(VerifyingKey.class, new KeyWriter());
+        module.addDeserializer(VerifyingKey.class, new KeyReader());
         module.addSerializer(Invite.class, new InviteWriter());
         module.addDeserializer(Invite.class, new InviteReader());
         module.addSerializer(Enum.class, new EnumWriter());
@@ -184,6 +188,36 @@ public final class Bodies {
                 return Digest.ofHex(in.getText());
             } catch (SelvedgeException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+    }
+
+    private static final class KeyWriter extends StdSerializer<VerifyingKey> {
+        private static final long serialVersionUID = 1;
+
+        KeyWriter() {
+            super(VerifyingKey.class);
+        }
+
+        @Override
+        public void serialize(VerifyingKey value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(Base64.getEncoder().encodeToString(value.spki()));
+        }
+    }
+
+    private static final class KeyReader extends StdDeserializer<VerifyingKey> {
+        private static final long serialVersionUID = 1;
+
+        KeyReader() {
+            super(VerifyingKey.class);
+        }
+
+        @Override
+        public VerifyingKey deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            try {
+                return VerifyingKey.ofSpki(Base64.getDecoder().decode(in.getText()));
+            } catch (SelvedgeException e) {
+                throw new IllegalArgumentException("key: " + e.getMessage(), e);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.selvedge.core.record;
 
+import io.selvedge.crypto.VerifyingKey;
 import io.selvedge.crypto.trust.Invite;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the node's name for people
  * @param site the site that the invite names
- * @param key the node's public key, SPKI in base64
+ * @param key the node's public key, in the record as its SPKI in base64
  * @param invite the signed invite, in the record as its DSSE envelope
  * @param bearer signature by the invite's bearer key over {@code "selvedge-enrolment\n" + keyId}, base64: an invite
  *     that others can read in this record is of no use to them
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record Enrolment(
         String name,
         String site,
-        String key,
+        VerifyingKey key,
         Invite invite,
         String bearer,
         Map<String, String> labels,

@@ -110,7 +110,7 @@ public final class Coordinator {
         for (String id : campaign.members(replica.me().site(), due.ring())) {
             replica.state().members().findEver(id).map(Member::origin).ifPresent(origins::add);
         }
-        origins.remove(replica.own().text());
+        origins.remove(replica.ownName());
         List<Seen> seen = new ArrayList<>();
         for (String origin : origins) {
             Optional<Log> log = replica.ledger().findLog(origin);

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What is due for a ring of a rollout at a site, from the records alone. The coordinator asks it to propose, every other
@@ -39,6 +40,12 @@ public final class RingRule {
         Optional<String> obstacle = campaign.findObstacle();
         if (obstacle.isPresent()) {
             return new Due.Nothing(obstacle.get(), Long.MAX_VALUE);
+        }
+        OptionalInt failed = campaign.failedRing();
+        if (failed.isPresent() && campaign.failedRing(site).isEmpty()) {
+            // A leaf knows its own site's word alone: what failed elsewhere reaches it as that.
+            Tally pending = campaign.tally(site, failed.getAsInt(), nowMillis, nowMillis);
+            return new Due.Decide(failed.getAsInt(), Verdict.FAIL, pending, "it failed at another site");
         }
         for (int ring = 0; ring < campaign.rings(); ring++) {
             RingState standing = campaign.ringState(site, ring);

@@ -32,6 +32,10 @@ public final class AnchorKeeper {
     private final Settings settings;
     private long contestedSteady = Long.MAX_VALUE;
     private long proposedSteady = Long.MIN_VALUE / 2;
+    private long splitVersion;
+    private int splitAttempt;
+    private long splitSteady;
+    private long turnSteady = Long.MIN_VALUE;
     private @Nullable Boolean role;
     private long startedSteady = Long.MIN_VALUE;
 
@@ -106,8 +110,12 @@ public final class AnchorKeeper {
         if (next.isEmpty()) {
             return;
         }
-        proposedSteady = now;
         int attempt = attempt(current);
+        turnSteady = turnSteady(current, attempt, now);
+        if (now < turnSteady) {
+            return;
+        }
+        proposedSteady = now;
         if (!hasWord(current, attempt)) {
             return;
         }
@@ -121,10 +129,29 @@ public final class AnchorKeeper {
                 Map.of("version", String.valueOf(set.version()), "attempt", String.valueOf(attempt)));
     }
 
+    /**
+     * From when on this anchor may propose in an attempt: after a split one anchor after the other, so that two who were
+     * split do not split the next attempt at the same instant.
+     */
+    private long turnSteady(Anchors.Version current, int attempt, long now) {
+        if (attempt == 0 || !current.anchors().contains(replica.me().id())) {
+            return now;
+        }
+        if (current.version() != splitVersion || attempt != splitAttempt) {
+            splitVersion = current.version();
+            splitAttempt = attempt;
+            splitSteady = now;
+        }
+        int place = Math.floorMod(
+                current.anchors().indexOf(replica.me().id()) - attempt,
+                current.anchors().size());
+        return splitSteady + place * settings.decisionRetryMillis();
+    }
+
     /** When {@link #propose} may have something to do. */
     public long nextWakeSteady(Anchors.Version current, long nowSteady) {
         return findNext(current, nowSteady).isPresent()
-                ? Math.max(nowSteady + 1, proposedSteady + settings.decisionRetryMillis())
+                ? Math.max(nowSteady + 1, Math.max(turnSteady, proposedSteady + settings.decisionRetryMillis()))
                 : Long.MAX_VALUE;
     }
 
@@ -134,8 +161,7 @@ public final class AnchorKeeper {
         List<String> gone =
                 current.anchors().stream().filter(id -> isGone(id, nowSteady)).toList();
         Optional<String> candidate = around.servers().stream()
-                .filter(id -> members.stream().anyMatch(member -> member.id().equals(id)))
-                .filter(id -> !current.anchors().contains(id))
+                .filter(id -> !current.anchors().contains(id) && isOfSite(id))
                 .findFirst();
         if (current.anchors().size() < target && candidate.isPresent()) {
             List<String> more = new ArrayList<>(current.anchors());
@@ -150,6 +176,11 @@ public final class AnchorKeeper {
                     .toList());
         }
         return Optional.empty();
+    }
+
+    private boolean isOfSite(String node) {
+        Optional<Member> member = replica.state().members().find(node);
+        return member.isPresent() && member.get().site().equals(replica.me().site());
     }
 
     private boolean isGone(String anchor, long nowSteady) {
@@ -201,14 +232,7 @@ public final class AnchorKeeper {
         if (set.anchors().size() > current.anchors().size()) {
             int target =
                     target(replica.state().members().ofSite(replica.me().site()).size());
-            return set.anchors().size() <= target
-                    && set.anchors().stream()
-                            .allMatch(id -> replica.state()
-                                    .members()
-                                    .find(id)
-                                    .filter(member ->
-                                            member.site().equals(replica.me().site()))
-                                    .isPresent());
+            return set.anchors().size() <= target && set.anchors().stream().allMatch(this::isOfSite);
         }
         return current.anchors().stream()
                 .filter(id -> !set.anchors().contains(id))

@@ -6,8 +6,10 @@ import io.selvedge.crypto.Digest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,7 +22,9 @@ public final class Anchors {
     private final Predicate<String> isOperator;
     private final Map<String, TreeMap<Long, TreeMap<String, Entry>>> proposals = new TreeMap<>();
     private final Map<String, TreeSet<String>> endorsers = new TreeMap<>();
-    private final Map<String, List<Version>> cache = new TreeMap<>();
+    private final Map<String, List<Version>> cache = new LinkedHashMap<>();
+    private final Map<String, String> digests = new TreeMap<>();
+    private final Map<String, Set<String>> held = new LinkedHashMap<>();
     private final TreeMap<String, String> siteOfProposal = new TreeMap<>();
     private long cachedFounders;
     private long revision;
@@ -48,6 +52,7 @@ public final class Anchors {
                 .computeIfAbsent(set.version(), version -> new TreeMap<>())
                 .put(entry.id(), entry);
         siteOfProposal.put(entry.id(), set.site());
+        digests.put(entry.id(), set.digest());
         changed(set.site());
     }
 
@@ -111,13 +116,17 @@ public final class Anchors {
         for (Entry entry : proposals(site, last)) {
             AnchorSet set = (AnchorSet) entry.body();
             if (set.attempt() == attempt) {
-                Set<String> voters = words.computeIfAbsent(set.digest(), digest -> new TreeSet<>());
+                Set<String> voters = words.computeIfAbsent(digest(entry), digest -> new TreeSet<>());
                 voters.add(entry.author());
                 voters.addAll(endorsers(entry.id()));
                 voters.retainAll(last.anchors());
             }
         }
         return words;
+    }
+
+    private String digest(Entry proposal) {
+        return Objects.requireNonNull(digests.get(proposal.id()));
     }
 
     /** The attempt at the version after this one that the anchors are at: the first in which a set can still win. */
@@ -147,18 +156,22 @@ public final class Anchors {
         if (known == null) {
             known = derive(site);
             cache.put(site, known);
+            TreeSet<String> holders = new TreeSet<>();
+            known.forEach(version -> holders.addAll(version.anchors()));
+            held.put(site, holders);
         }
         return known;
     }
 
     /** Whether a node is an anchor of its site, or was. */
     public boolean everHeld(String site, String node) {
-        for (Version version : versions(site)) {
-            if (version.anchors().contains(node)) {
-                return true;
-            }
-        }
-        return false;
+        return everHeld(site).contains(node);
+    }
+
+    /** Who is an anchor of a site, or was. */
+    public Set<String> everHeld(String site) {
+        versions(site);
+        return held.getOrDefault(site, Set.of());
     }
 
     /** The newest version in force at a site. */
@@ -192,7 +205,7 @@ public final class Anchors {
                 return List.copyOf(versions);
             }
             AnchorSet set = (AnchorSet) next.get().body();
-            versions.add(new Version(set.version(), set.anchors(), set.digest()));
+            versions.add(new Version(set.version(), set.anchors(), digest(next.get())));
         }
     }
 
@@ -201,7 +214,7 @@ public final class Anchors {
         return isOperator.test(entry.author())
                 || (isOneStep(last.anchors(), set.anchors())
                         && words(site, last, set.attempt())
-                                        .getOrDefault(set.digest(), Set.of())
+                                        .getOrDefault(digest(entry), Set.of())
                                         .size()
                                 >= last.majority());
     }

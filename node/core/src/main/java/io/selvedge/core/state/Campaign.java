@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One rollout under its policy: who is in which ring, and how it stands. Asks the {@link State} it belongs to. */
@@ -211,6 +212,13 @@ public final class Campaign {
     /** The lowest ring that failed at some site. */
     public OptionalInt failedRing() {
         return state.decisions().failedRing(id(), rings());
+    }
+
+    /** The lowest ring that failed at a site. */
+    public OptionalInt failedRing(String site) {
+        return IntStream.range(0, rings())
+                .filter(ring -> ringState(site, ring) == RingState.FAILED)
+                .findFirst();
     }
 
     /** Whether every ring that has members passed wherever it has them. */

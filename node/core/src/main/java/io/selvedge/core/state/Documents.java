@@ -227,6 +227,10 @@ public final class Documents {
         return entries(rollouts);
     }
 
+    boolean hasRevocations() {
+        return !revocations.isEmpty();
+    }
+
     public List<Entry> revocations() {
         return entries(revocations);
     }

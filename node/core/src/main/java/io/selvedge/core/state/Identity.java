@@ -55,7 +55,7 @@ public record Identity(
         return new Enrolment(
                 name,
                 site(),
-                base64.encodeToString(signer.verifyingKey().spki()),
+                signer.verifyingKey(),
                 invite,
                 base64.encodeToString(bearerProof),
                 labels,

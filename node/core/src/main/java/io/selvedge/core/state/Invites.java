@@ -28,7 +28,7 @@ final class Invites {
             TrustHistory trust,
             SignatureCheck signatures,
             boolean enrolledBefore) {
-        VerifyingKey key = VerifyingKey.ofSpki(decode("key", enrolment.key()));
+        VerifyingKey key = enrolment.key();
         if (!key.keyId().equals(origin.keyId())) {
             throw new SelvedgeException("MISMATCH", "the enrolled key is not the key of the log " + origin.text());
         }

@@ -4,6 +4,7 @@ import io.selvedge.core.ledger.Entry;
 import io.selvedge.core.record.Enrolment;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,10 +14,13 @@ import java.util.TreeSet;
 
 /** Who is enrolled, site by site. */
 public final class Members {
-    private final TreeMap<String, Member> byId = new TreeMap<>();
+    // Looked up for every message: a hash map with an order of its own.
+    private final LinkedHashMap<String, Member> byId = new LinkedHashMap<>();
     private final TreeMap<String, TreeSet<String>> bySite = new TreeMap<>();
     private final TreeSet<String> revoked = new TreeSet<>();
     private final TreeMap<String, Member> founders = new TreeMap<>();
+    private final TreeMap<String, List<Member>> listed = new TreeMap<>();
+    private long listedRevision;
     private long revision;
     private long foundersRevision;
 
@@ -81,6 +85,14 @@ public final class Members {
 
     /** Members of a site that are not revoked, by id. */
     public List<Member> ofSite(String site) {
+        if (listedRevision != revision) {
+            listedRevision = revision;
+            listed.clear();
+        }
+        return listed.computeIfAbsent(site, this::list);
+    }
+
+    private List<Member> list(String site) {
         return bySite.getOrDefault(site, new TreeSet<>()).stream()
                 .filter(id -> !revoked.contains(id))
                 .map(byId::get)
@@ -96,7 +108,15 @@ public final class Members {
 
     /** All members that are not revoked, by id. */
     public List<Member> all() {
-        return byId.values().stream().filter(m -> !revoked.contains(m.id())).toList();
+        return byId.values().stream()
+                .filter(m -> !revoked.contains(m.id()))
+                .sorted(Comparator.comparing(Member::id))
+                .toList();
+    }
+
+    /** How many there are, revoked ones too. */
+    public int size() {
+        return byId.size();
     }
 
     /** The sites' names in order. */

@@ -45,7 +45,9 @@ public final class Replica {
     private State state;
     private TrustHistory trust;
     private Origin own;
+    private String ownText;
     private long lastToken;
+    private final long foundedMillis;
 
     public Replica(Identity me, SignatureCheck signatures, TrustHistory trust) {
         this(me, signatures, trust, leaf -> Entry.of(SignedRecord.parse(leaf)));
@@ -57,9 +59,12 @@ public final class Replica {
         this.reader = reader;
         this.signatures = signatures;
         this.trust = trust;
+        this.foundedMillis =
+                Instant.parse(trust.versions().getFirst().trust().time()).toEpochMilli();
         this.state = new State(trust);
         this.ledger = new Ledger(signatures, new Enrolled());
         this.own = new Origin(me.mesh(), me.id(), 1);
+        this.ownText = own.text();
     }
 
     public Identity me() {
@@ -87,9 +92,19 @@ public final class Replica {
         return own;
     }
 
+    /** The name of the log that this node writes now. */
+    public String ownName() {
+        return ownText;
+    }
+
+    private void become(Origin next) {
+        own = next;
+        ownText = next.text();
+    }
+
     /** The records that this node wrote in this incarnation. */
     public Optional<Log> ownLog() {
-        return ledger.findLog(own.text());
+        return ledger.findLog(ownText);
     }
 
     /** Puts back what was stored before; records of one log in order. */
@@ -97,7 +112,7 @@ public final class Replica {
         Entry entry = ledger.restore(reader.apply(leaf));
         SignedRecord signed = entry.signed();
         if (signed.origin().keyId().equals(me.id()) && signed.origin().incarnation() > own.incarnation()) {
-            own = signed.origin();
+            become(signed.origin());
         }
         if (counts(entry)) {
             state.apply(entry);
@@ -110,7 +125,7 @@ public final class Replica {
      */
     public void startAt(long incarnation) {
         if (incarnation > own.incarnation()) {
-            own = new Origin(own.mesh(), own.keyId(), incarnation);
+            become(new Origin(own.mesh(), own.keyId(), incarnation));
         }
     }
 
@@ -147,7 +162,7 @@ public final class Replica {
 
     /** Signs, writes and folds an own record. */
     public Entry append(Turn turn, Body body, List<Seen> seen, List<Subject> subjects) {
-        Log log = ledger.findLog(own.text()).orElse(null);
+        Log log = ledger.findLog(ownText).orElse(null);
         ObjectNode predicate = Bodies.write(body);
         predicate.set("chain", chain(turn, log, seen).toJson());
         SignedRecord signed = SignedRecord.sign(me.signer(), Bodies.typeOf(body), predicate, subjects);
@@ -169,7 +184,7 @@ public final class Replica {
     /** Begins the own log, or a new incarnation of it after the one before was found longer elsewhere. */
     public Entry enrol(Turn turn, Enrolment.@Nullable Previous previous) {
         if (previous != null) {
-            own = new Origin(own.mesh(), own.keyId(), own.incarnation() + 1);
+            become(new Origin(own.mesh(), own.keyId(), own.incarnation() + 1));
         }
         return append(turn, me.enrolment(previous));
     }
@@ -180,7 +195,7 @@ public final class Replica {
             time = log.entries().getLast().time();
         }
         return new Chain(
-                own.text(),
+                ownText,
                 log == null ? 0 : log.size(),
                 log == null ? Digest.ZERO : log.head(),
                 time.toString(),
@@ -198,8 +213,7 @@ public final class Replica {
         if (counts(entry)) {
             state.apply(entry);
         }
-        if (entry.body() instanceof Revocation
-                || !state.documents().revocations().isEmpty()) {
+        if (entry.body() instanceof Revocation || state.documents().hasRevocations()) {
             foldAgainIfRevoked();
         }
     }
@@ -261,6 +275,9 @@ public final class Replica {
 
     /** Records that entered since this was asked last. */
     public List<Entry> drainFresh() {
+        if (fresh.isEmpty()) {
+            return List.of();
+        }
         List<Entry> drained = List.copyOf(fresh);
         fresh.clear();
         return drained;
@@ -291,7 +308,7 @@ public final class Replica {
 
         @Override
         public long foundedMillis() {
-            return Instant.parse(trust.versions().getFirst().trust().time()).toEpochMilli();
+            return foundedMillis;
         }
     }
 }

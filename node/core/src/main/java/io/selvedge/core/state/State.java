@@ -107,6 +107,9 @@ public final class State {
 
     /** Where effective revocations end a log; the lowest position counts. */
     public OptionalLong findEnd(String origin) {
+        if (!documents.hasRevocations()) {
+            return OptionalLong.empty();
+        }
         return documents.revocations().stream()
                 .filter(entry -> ((Revocation) entry.body()).origin().equals(origin))
                 .filter(entry -> documents.isEffective(entry.id()))

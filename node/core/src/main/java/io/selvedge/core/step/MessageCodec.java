@@ -3,13 +3,19 @@ package io.selvedge.core.step;
 import io.selvedge.core.step.Message.Checkpoints;
 import io.selvedge.core.step.Message.Head;
 import io.selvedge.core.step.Message.Heads;
+import io.selvedge.core.step.Message.Holdings;
 import io.selvedge.core.step.Message.Range;
 import io.selvedge.core.step.Message.Records;
+import io.selvedge.core.step.Message.SiteDigest;
+import io.selvedge.core.step.Message.Sites;
 import io.selvedge.core.step.Message.Summary;
 import io.selvedge.core.step.Message.Trust;
 import io.selvedge.core.step.Message.Want;
 import io.selvedge.core.step.Message.WantTrust;
+import io.selvedge.core.step.Message.Yours;
+import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SelvedgeException;
+import io.selvedge.crypto.note.SignedCheckpoint;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -34,13 +40,9 @@ public final class MessageCodec {
     public static byte[] encode(Message message) {
         Writer out = new Writer();
         switch (message) {
-            case Summary m ->
-                out.type(1).text(m.digest()).number(m.trustVersion()).number(m.wallMillis());
+            case Summary m -> encode(out.type(1), m);
             case Heads m -> {
-                out.type(2)
-                        .number(m.trustVersion())
-                        .number(m.reply() ? 1 : 0)
-                        .count(m.heads().size());
+                out.type(2).flag(m.reply()).texts(m.sites()).count(m.heads().size());
                 for (Head head : m.heads()) {
                     out.text(head.origin()).number(head.size());
                     out.number(head.checkpointSize()).number(head.cosignatures());
@@ -53,14 +55,27 @@ public final class MessageCodec {
                                 out.text(range.origin()).number(range.from()).number(range.to()));
             }
             case Records m -> out.type(4).list(m.leaves());
-            case Checkpoints m -> {
-                out.type(5).count(m.notes().size());
-                m.notes().forEach(out::text);
-            }
+            case Checkpoints m ->
+                out.type(5).texts(m.notes().stream().map(SignedCheckpoint::text).toList());
             case WantTrust m -> out.type(6).number(m.version());
             case Trust m -> out.type(7).list(m.versions());
+            case Sites m -> {
+                out.type(8).flag(m.whole()).text(m.after()).flag(m.more());
+                out.count(m.sites().size());
+                m.sites().forEach(site -> out.text(site.site()).digest(site.digest()));
+            }
         }
         return out.bytes();
+    }
+
+    private static void encode(Writer out, Summary m) {
+        out.number(m.trustVersion()).number(m.wallMillis()).flag(m.asks());
+        out.flag(m.yours().whole())
+                .number(m.yours().incarnation())
+                .number(m.yours().size());
+        Holdings holdings = m.holdings();
+        out.digest(holdings.site()).digest(holdings.mesh());
+        out.digest(holdings.ledger()).digest(holdings.evidence());
     }
 
     /**
@@ -87,24 +102,31 @@ public final class MessageCodec {
     private static Message read(Reader in) {
         int type = in.buffer.get();
         return switch (type) {
-            case 1 -> new Summary(in.text(), in.natural(), in.number());
+            case 1 ->
+                new Summary(
+                        in.natural(),
+                        in.number(),
+                        in.flag(),
+                        new Yours(in.flag(), in.natural(), in.natural()),
+                        new Holdings(in.digest(), in.digest(), in.digest(), in.digest()));
             case 2 -> {
-                long trustVersion = in.natural();
-                boolean reply = in.number() == 1;
+                boolean reply = in.flag();
+                List<String> sites = in.list(Reader::text);
                 yield new Heads(
+                        sites,
                         in.list(r -> new Head(
                                 r.text(),
                                 r.natural(),
                                 r.natural(),
                                 Math.toIntExact(Math.min(r.natural(), Integer.MAX_VALUE)))),
-                        trustVersion,
                         reply);
             }
             case 3 -> new Want(in.list(r -> new Range(r.text(), r.natural(), r.natural())));
             case 4 -> new Records(in.list(Reader::bytes));
-            case 5 -> new Checkpoints(in.list(Reader::text));
+            case 5 -> new Checkpoints(in.list(r -> SignedCheckpoint.parse(r.text())));
             case 6 -> new WantTrust(in.natural());
             case 7 -> new Trust(in.list(Reader::bytes));
+            case 8 -> new Sites(in.flag(), in.text(), in.flag(), in.list(r -> new SiteDigest(r.text(), r.digest())));
             default -> throw bad("message type " + type + " is unknown");
         };
     }
@@ -126,13 +148,29 @@ public final class MessageCodec {
             return this;
         }
 
+        Writer flag(boolean value) {
+            room(1).put((byte) (value ? 1 : 0));
+            return this;
+        }
+
         Writer count(int value) {
             room(4).putInt(value);
             return this;
         }
 
+        Writer digest(Digest value) {
+            room(Digest.SIZE_BYTES).put(value.bytes());
+            return this;
+        }
+
         Writer text(String value) {
             return blob(value.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Writer texts(List<String> values) {
+            count(values.size());
+            values.forEach(this::text);
+            return this;
         }
 
         Writer list(List<byte[]> values) {
@@ -179,6 +217,20 @@ public final class MessageCodec {
                 throw bad("a count is negative");
             }
             return value;
+        }
+
+        boolean flag() {
+            byte value = buffer.get();
+            if (value != 0 && value != 1) {
+                throw bad("a flag is neither 0 nor 1");
+            }
+            return value == 1;
+        }
+
+        Digest digest() {
+            byte[] raw = new byte[Digest.SIZE_BYTES];
+            buffer.get(raw);
+            return Digest.ofRaw(raw);
         }
 
         byte[] bytes() {

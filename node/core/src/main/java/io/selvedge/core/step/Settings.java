@@ -5,8 +5,8 @@ package io.selvedge.core.step;
  * times in milliseconds.
  *
  * @param settleMillis how long a starting node waits to hear what its peers hold of its own log before it signs
- * @param summaryMillis how often a node compares with a peer of its site while records come in
- * @param idleSummaryMillis the same once nothing has changed for a while
+ * @param summaryMillis how soon after a change a node compares with a peer of its site; doubled each time after
+ * @param idleSummaryMillis how often it compares at least, however long nothing has changed
  * @param checkpointMillis how long a log may grow before its author signs a checkpoint
  * @param decisionRetryMillis when a coordinator proposes again what was not endorsed
  * @param decisionSkewMillis how far the time of a proposed decision may be from an endorser's clock
@@ -25,7 +25,7 @@ public record Settings(
         long anchorGraceMillis,
         boolean keepsAllEvidence) {
     public static final Settings DEFAULT =
-            new Settings(1_500, 3_000, 20_000, 400, 3_000, 120_000, 300_000, 600_000, false);
+            new Settings(1_500, 3_000, 300_000, 400, 3_000, 120_000, 300_000, 600_000, false);
 
     /** These settings, keeping the evidence of every site. */
     public Settings withAllEvidence(boolean all) {

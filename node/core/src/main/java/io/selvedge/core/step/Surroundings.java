@@ -24,11 +24,13 @@ public final class Surroundings {
     private List<Interval> absences = List.of();
     private boolean suitable = true;
     private long revision;
+    private long companyRevision;
 
     /** Takes a note of what concerns everybody; observations of one patch run are not for here. */
     public void note(Observation observation, Now now) {
         switch (observation) {
             case Input.SiteAlive alive -> {
+                companyRevision += servers.equals(alive.servers()) ? 0 : 1;
                 replace(servers, alive.servers());
                 replace(clients, alive.clients());
                 servers.forEach(id -> lastSeenSteady.put(id, now.steadyMillis()));
@@ -37,7 +39,7 @@ public final class Surroundings {
                 coordinator = leases.coordinator();
                 gateway = leases.gateway();
             }
-            case Input.PeerConnected peer -> connected.add(peer.node());
+            case Input.PeerConnected peer -> companyRevision += connected.add(peer.node()) ? 1 : 0;
             case Input.PeerDisconnected peer -> connected.remove(peer.node());
             case Input.Suitability suitability -> suitable = suitability.anchor();
             case Input.StoreTrouble trouble -> storeTrouble = trouble.reason();
@@ -46,17 +48,27 @@ public final class Surroundings {
                 circumstances = placed.circumstances();
                 absences = placed.absences();
             }
-            case Input.FetchEnded ignored -> {}
-            case Input.Inspected ignored -> {}
-            case Input.ActionEnded ignored -> {}
-            case Input.Probed ignored -> {}
-            case Input.Examined ignored -> {}
+            case Input.FetchEnded ignored -> {
+                return;
+            }
+            case Input.Inspected ignored -> {
+                return;
+            }
+            case Input.ActionEnded ignored -> {
+                return;
+            }
+            case Input.Probed ignored -> {
+                return;
+            }
+            case Input.Examined ignored -> {
+                return;
+            }
         }
         revision++;
     }
 
     private static void replace(Set<String> old, Set<String> now) {
-        old.clear();
+        old.retainAll(now);
         old.addAll(now);
     }
 
@@ -125,8 +137,13 @@ public final class Surroundings {
         return absences;
     }
 
-    /** Grows with every observation. */
+    /** Grows with every observation of the surroundings. */
     public long revision() {
         return revision;
+    }
+
+    /** Grows when there is somebody new to compare records with: another server, or another connection. */
+    public long companyRevision() {
+        return companyRevision;
     }
 }

@@ -113,7 +113,7 @@ final class Books {
                 new Enrolment(
                         name,
                         "lyon",
-                        Base64.getEncoder().encodeToString(key.verifyingKey().spki()),
+                        key.verifyingKey(),
                         invite,
                         Base64.getEncoder()
                                 .encodeToString(
