@@ -36,7 +36,7 @@ public record RingDecision(
      * Endpoints of a ring at a site by what they reported; the parts add up to {@code members}.
      *
      * @param silent did not report within the gate's time; pending did not report yet
-     * @param apart was unwell before the patch, or went back from the same version before
+     * @param apart was unwell before the patch, went back from the same version before, or is excepted for now
      */
     public record Tally(int members, int succeeded, int failed, int undone, int silent, int pending, int apart) {
         /** A ring without members here. */

@@ -285,7 +285,7 @@ public final class Campaign {
     }
 
     /** Whether an exception keeps a member from one of the patches. */
-    private boolean isWaived(String id, long nowMillis) {
+    public boolean isWaived(String id, long nowMillis) {
         Optional<Member> member = state.members().find(id);
         return member.isPresent()
                 && patches().stream()

@@ -80,8 +80,13 @@ public final class Waivers {
 
     private static boolean covers(Waiver waiver, Member member, String product) {
         return !waiver.products().isEmpty()
-                && GlobList.of(waiver.endpoints()).allows(member.name())
-                && GlobList.of(waiver.sites()).allows(member.site())
+                && isInScope(waiver, member)
                 && GlobList.of(waiver.products()).allows(product);
+    }
+
+    /** Whether an exception is about this endpoint, whatever the product. */
+    public static boolean isInScope(Waiver waiver, Member member) {
+        return GlobList.of(waiver.endpoints()).allows(member.name())
+                && GlobList.of(waiver.sites()).allows(member.site());
     }
 }

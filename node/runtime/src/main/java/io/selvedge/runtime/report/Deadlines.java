@@ -94,7 +94,10 @@ final class Deadlines {
             case SUCCEEDED -> standing.sinceMillis() <= dueMillis ? Kept.IN_TIME : Kept.LATE;
             case FAILED, UNDONE -> Kept.FAILED;
             case APART -> Kept.APART;
-            case PENDING -> isHeardOf(member, campaign.entry().timeMillis()) ? Kept.NEGLECTED : Kept.UNREACHABLE;
+            case PENDING ->
+                campaign.isWaived(member, nowMillis)
+                        ? Kept.APART
+                        : isHeardOf(member, campaign.entry().timeMillis()) ? Kept.NEGLECTED : Kept.UNREACHABLE;
         };
     }
 

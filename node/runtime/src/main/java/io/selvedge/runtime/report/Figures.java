@@ -6,9 +6,11 @@ import io.selvedge.core.record.PatchIntent.Action;
 import io.selvedge.core.record.PatchResult;
 import io.selvedge.core.record.PatchResult.Outcome;
 import io.selvedge.core.record.RingDecision.Tally;
+import io.selvedge.core.record.Waiver;
 import io.selvedge.core.state.Campaign;
 import io.selvedge.core.state.Member;
 import io.selvedge.core.state.State;
+import io.selvedge.core.state.Waivers;
 import io.selvedge.crypto.record.UtcTime;
 import io.selvedge.crypto.trust.TrustHistory;
 import io.selvedge.runtime.report.Report.Period;
@@ -25,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tables of a report, from what the records mean at the end of its period. */
 final class Figures {
@@ -56,6 +60,7 @@ final class Figures {
                 new Deadlines(state, period.to().toEpochMilli()).section(),
                 timeToRemediate(),
                 failures(),
+                exceptions(),
                 wan(),
                 endpoints());
     }
@@ -312,6 +317,51 @@ final class Figures {
 
     private String name(String id) {
         return state.members().findEver(id).map(Member::name).orElse(id.substring(0, 12));
+    }
+
+    private Section exceptions() {
+        Section.Rows rows = new Section.Rows();
+        long end = period.to().toEpochMilli();
+        for (Entry entry : state.waivers().all()) {
+            Waiver waiver = (Waiver) entry.body();
+            boolean over = waiver.expiresMillis() < period.from().toEpochMilli();
+            if (!over) {
+                rows.add(
+                        waiver.name(),
+                        state.waivers().standing(entry, end).name().toLowerCase(Locale.ROOT),
+                        waiver.owner(),
+                        joined(waiver.endpoints(), waiver.sites()),
+                        joined(waiver.products(), waiver.vulnerabilities()),
+                        waiver.reason(),
+                        waiver.compensatingControl(),
+                        waiver.expires(),
+                        covered(waiver));
+            }
+        }
+        return rows.under(
+                "exceptions",
+                "Exceptions",
+                "Those that had not ended before the period, as they stood at its end. An exception that has lapsed counts"
+                        + " for nothing any more.",
+                Cell.TEXT.column("exception", "Exception"),
+                Cell.TEXT.column("state", "State"),
+                Cell.TEXT.column("owner", "Owner"),
+                Cell.TEXT.column("scope", "Endpoints and sites"),
+                Cell.TEXT.column("what", "What"),
+                Cell.TEXT.column("reason", "Why"),
+                Cell.TEXT.column("control", "Instead"),
+                Cell.TEXT.column("expires", "Expires"),
+                Cell.COUNT.column("endpoints", "Endpoints"));
+    }
+
+    private static String joined(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).collect(Collectors.joining(", "));
+    }
+
+    private long covered(Waiver waiver) {
+        return state.members().all().stream()
+                .filter(member -> Waivers.isInScope(waiver, member))
+                .count();
     }
 
     private Section wan() {

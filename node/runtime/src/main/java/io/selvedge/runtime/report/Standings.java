@@ -28,6 +28,7 @@ final class Standings {
         SILENT("silent beyond the gate's time"),
         PENDING("not reported yet"),
         APART("apart: unwell before, or declined"),
+        EXCEPTED("excepted for now"),
         WAITING("ring not open yet"),
         IN_EFFECT("in effect"),
         NOT_TARGETED("asked for nothing");
@@ -95,7 +96,8 @@ final class Standings {
             case FAILED -> Where.FAILED;
             case UNDONE -> Where.UNDONE;
             case APART -> Where.APART;
-            case PENDING -> pending(campaign, member.site(), ring);
+            case PENDING ->
+                campaign.isWaived(member.id(), nowMillis) ? Where.EXCEPTED : pending(campaign, member.site(), ring);
         };
         return new Line(
                 member,

@@ -15,6 +15,7 @@ import io.selvedge.core.record.PublishedPolicy;
 import io.selvedge.core.record.RingDecision;
 import io.selvedge.core.record.RingDecision.Tally;
 import io.selvedge.core.record.Rollout;
+import io.selvedge.core.record.Waiver;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.SigningKey;
 import io.selvedge.crypto.record.Chain;
@@ -157,6 +158,24 @@ final class Books {
                         RingDecision.Verdict.OPEN,
                         new Tally(members, 0, 0, 0, 0, members, 0),
                         "may act"));
+    }
+
+    /** An exception for one endpoint; the one admin is enough here. */
+    void except(String endpoint, long second, long expiresSecond) {
+        sign(
+                admin,
+                second,
+                new Waiver(
+                        "old printer",
+                        List.of(endpoint),
+                        List.of(),
+                        List.of("hello"),
+                        List.of("CVE-2026-0001"),
+                        "its driver needs the old one",
+                        "no route to it",
+                        "alice",
+                        null,
+                        UtcTime.format(START.plusSeconds(expiresSecond))));
     }
 
     void result(String node, long second, Outcome outcome, String detail, long wanBytes) {

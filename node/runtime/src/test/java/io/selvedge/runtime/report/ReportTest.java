@@ -127,6 +127,25 @@ class ReportTest {
     }
 
     @Test
+    void anExceptionIsShownWhileItStandsAndItsEndpointIsNotSilent() {
+        Books books = told();
+        books.except("d4", 900, 30 * 86_400);
+        Report report = report(books);
+        assertThat(row(report, "exceptions", "old printer"))
+                .startsWith("old printer", "standing", "alice", "d4", "hello, CVE-2026-0001")
+                .endsWith(1L);
+        assertThat(row(report, "coverage", "excepted for now").get(1)).isEqualTo(1L);
+        assertThat(row(report, "coverage", "silent beyond the gate's time").get(1))
+                .isEqualTo(0L);
+        Books lapsed = told();
+        lapsed.except("d4", 900, 86_400);
+        assertThat(row(report(lapsed), "exceptions", "old printer").get(1)).isEqualTo("lapsed");
+        assertThat(row(report(lapsed), "coverage", "silent beyond the gate's time")
+                        .get(1))
+                .isEqualTo(1L);
+    }
+
+    @Test
     void sharesByTierComeFromFindingsNamedByTheirDigest() {
         String document = """
                 {"endpoint":"%s","at":"2026-11-22T00:00:00Z","findings":[
