@@ -138,6 +138,7 @@ public final class NodeProcess implements AutoCloseable {
                                 config.limits().chunkBytes(),
                                 ArtifactLimits.DEFAULT.reserveBytes(),
                                 ArtifactLimits.DEFAULT.syncBytes()),
+                        config.limits().records(),
                         config.sites().evidenceOf() == NodeConfig.EvidenceOf.ALL));
     }
 

@@ -53,6 +53,7 @@ final class TestMesh {
     private final PriorityQueue<Event> queue = new PriorityQueue<>();
     private final TreeMap<String, TestNode> nodes = new TreeMap<>();
     private final Random random;
+    private final Settings settings;
     private final SigningKey adminKey;
     private final TrustHistory trust;
     private final List<Effect.Report> reports = new ArrayList<>();
@@ -68,6 +69,11 @@ final class TestMesh {
     }
 
     TestMesh(long seed, int sites, int perSite) {
+        this(seed, sites, perSite, Settings.DEFAULT);
+    }
+
+    TestMesh(long seed, int sites, int perSite, Settings settings) {
+        this.settings = settings;
         random = new Random(seed);
         adminKey = key();
         trust = TrustHistory.start(SignedTrust.sign(trustVersion(), adminKey));
@@ -264,8 +270,8 @@ final class TestMesh {
             Identity me = Identity.of(
                     signer, name, invite, bearer, Map.of(), new Enrolment.Platform("Linux", "amd64"), List.of());
             this.id = me.id();
-            this.node = new Node(
-                    new Replica(me, SignatureCheck.ED25519, trust), Settings.DEFAULT, new Random(random.nextLong()));
+            this.node =
+                    new Node(new Replica(me, SignatureCheck.ED25519, trust), settings, new Random(random.nextLong()));
         }
 
         String name() {
@@ -288,6 +294,21 @@ final class TestMesh {
 
         String id() {
             return id;
+        }
+
+        /** Records of other nodes. */
+        long foreignRecords() {
+            return node.replica().ledger().logs().stream()
+                    .filter(log -> !log.name().contains(id)
+                            && !log.name().contains(adminKey.verifyingKey().keyId()))
+                    .mapToLong(log -> log.size())
+                    .sum();
+        }
+
+        boolean holds(String record) {
+            return node.replica().ledger().logs().stream()
+                    .flatMap(log -> log.entries().stream())
+                    .anyMatch(entry -> entry.id().equals(record));
         }
 
         /** Ignite tells it that it is the coordinator, and that these are the site's servers. */

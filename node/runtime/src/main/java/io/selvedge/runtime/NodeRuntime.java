@@ -104,7 +104,8 @@ public final class NodeRuntime implements AutoCloseable {
         courier.over(network);
         this.swarm = Swarm.start(
                 network, artifacts, new SwarmWatch(() -> roster, this::tell), swarmSettings(config, random.nextLong()));
-        Settings settings = Settings.DEFAULT.withAllEvidence(config.keeping().allEvidence());
+        Settings settings = Settings.DEFAULT.keeping(
+                config.keeping().records(), config.keeping().allEvidence());
         Node node = StoredState.restore(
                 records,
                 identity(),

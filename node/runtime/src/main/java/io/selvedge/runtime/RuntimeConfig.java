@@ -97,5 +97,5 @@ public record RuntimeConfig(
     }
 
     /** What is kept: of artifacts so many bytes, and whether of other sites' evidence all. */
-    public record Keeping(ArtifactLimits artifacts, boolean allEvidence) {}
+    public record Keeping(ArtifactLimits artifacts, long records, boolean allEvidence) {}
 }

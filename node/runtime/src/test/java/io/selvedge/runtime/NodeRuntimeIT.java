@@ -192,7 +192,7 @@ class NodeRuntimeIT {
                 new RuntimeConfig.Network("127.0.0.1", 0, "127.0.0.1", contacts, others, RateLimits.NONE),
                 new RuntimeConfig.Cluster("127.0.0.1", 0, 0, false, List.of(), true, "http://127.0.0.1:1"),
                 new RuntimeConfig.Installing("archive", root, List.of()),
-                new RuntimeConfig.Keeping(ArtifactLimits.DEFAULT, true)));
+                new RuntimeConfig.Keeping(ArtifactLimits.DEFAULT, 100_000, true)));
         nodes.add(node);
         return node;
     }

@@ -25,6 +25,9 @@ final class ApiRoutes {
     /** A record is a leaf of a log: 65,535 bytes (DESIGN, section 5). */
     static final int MAX_RECORD_BYTES = 65_535;
 
+    /** Of a refused artifact; whoever sends more than this may see the connection end before the reason. */
+    private static final long MAX_SWALLOWED_BYTES = 16L << 20;
+
     /** Longest time that a user may wish for: as the longest duration of a policy. */
     private static final Duration MAX_WISH = Duration.ofDays(366);
 
@@ -173,6 +176,17 @@ final class ApiRoutes {
     }
 
     private void storeArtifact(Context context) throws IOException {
+        try (InputStream body = context.bodyInputStream()) {
+            try {
+                json(context.status(201), storeArtifact(context, body));
+            } catch (SelvedgeException e) {
+                swallow(body);
+                throw e;
+            }
+        }
+    }
+
+    private StoredArtifactView storeArtifact(Context context, InputStream body) throws IOException {
         String sha256 = id(context, "sha256");
         long announced = size(context.queryParam("size"));
         long length = context.req().getContentLengthLong();
@@ -180,9 +194,15 @@ final class ApiRoutes {
             throw new SelvedgeException(
                     "BAD_FORMAT", "size says " + announced + " bytes, the body has " + length, Map.of("place", "size"));
         }
-        try (InputStream body = context.bodyInputStream()) {
-            StoredArtifactView stored = node.storeArtifact(sha256, Math.max(announced, length), body);
-            json(context.status(201), stored);
+        return node.storeArtifact(sha256, Math.max(announced, length), body);
+    }
+
+    /** A sender that is cut off while it sends sees a broken pipe, and never reads why. */
+    private static void swallow(InputStream body) throws IOException {
+        byte[] buffer = new byte[8_192];
+        long left = MAX_SWALLOWED_BYTES;
+        for (int read = 0; read >= 0 && left > 0; left -= read) {
+            read = body.read(buffer);
         }
     }
 

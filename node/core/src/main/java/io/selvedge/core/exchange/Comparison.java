@@ -60,6 +60,7 @@ final class Comparison {
     private final TreeMap<String, Peer> peers = new TreeMap<>();
     private final TreeSet<String> complained = new TreeSet<>();
     private final Holdings holdings;
+    private final long maxRecords;
     private boolean heardOfOwnLog;
     private long changedSteady = Long.MIN_VALUE / 2;
 
@@ -72,10 +73,11 @@ final class Comparison {
         private long patienceMillis = COMPARE_AGAIN_MILLIS;
     }
 
-    Comparison(Replica replica, Interest interest, Checkpoints checkpoints) {
+    Comparison(Replica replica, Interest interest, Checkpoints checkpoints, long maxRecords) {
         this.replica = replica;
         this.interest = interest;
         this.checkpoints = checkpoints;
+        this.maxRecords = maxRecords;
         this.holdings = new Holdings(replica, interest, checkpoints);
     }
 
@@ -344,6 +346,15 @@ final class Comparison {
             if (entry.seq() >= limit) {
                 continue;
             }
+            if (isFullFor(entry)) {
+                complain(
+                        turn,
+                        from,
+                        "TOO_MANY_RECORDS",
+                        "this node keeps " + maxRecords
+                                + " records already; limits.records in config.yaml allows more");
+                continue;
+            }
             switch (replica.accept(turn, entry)) {
                 case Acceptance.Added ignored -> progress = true;
                 case Acceptance.Known ignored -> {}
@@ -372,6 +383,12 @@ final class Comparison {
         if (progress && peer != null && !peer.heads.isEmpty()) {
             pull(turn, from, peer);
         }
+    }
+
+    /** A halt, or a revocation of who floods the mesh, has a place in a full ledger too. */
+    private boolean isFullFor(Entry entry) {
+        return replica.ledger().records() >= maxRecords
+                && !replica.trust().current().keys().containsKey(entry.author());
     }
 
     private void forked(Turn turn, Acceptance.Forked fork) {

@@ -54,7 +54,7 @@ public final class Exchange {
         this.intervalMillis = settings.summaryMillis();
         this.interest = new Interest(replica, around, settings);
         this.checkpoints = new Checkpoints(replica, interest, around, settings);
-        this.comparison = new Comparison(replica, interest, checkpoints);
+        this.comparison = new Comparison(replica, interest, checkpoints, settings.maxRecords());
         checkpoints.onChange(comparison::changed);
     }
 

@@ -12,6 +12,7 @@ package io.selvedge.core.step;
  * @param decisionSkewMillis how far the time of a proposed decision may be from an endorser's clock
  * @param clockSkewMillis by how much a node's clock may differ from its peers' before it stops signing
  * @param anchorGraceMillis how long an anchor may be away before another takes its place
+ * @param maxRecords how many records a node keeps before it takes in no more but admins' and its own
  * @param keepsAllEvidence whether an anchor keeps the logs of other sites' leaves as well
  */
 public record Settings(
@@ -23,12 +24,13 @@ public record Settings(
         long decisionSkewMillis,
         long clockSkewMillis,
         long anchorGraceMillis,
+        long maxRecords,
         boolean keepsAllEvidence) {
     public static final Settings DEFAULT =
-            new Settings(1_500, 3_000, 300_000, 400, 3_000, 120_000, 300_000, 600_000, false);
+            new Settings(1_500, 3_000, 300_000, 400, 3_000, 120_000, 300_000, 600_000, 1_000_000, false);
 
-    /** These settings, keeping the evidence of every site. */
-    public Settings withAllEvidence(boolean all) {
+    /** These settings with another limit of records, and keeping the evidence of every site or not. */
+    public Settings keeping(long records, boolean all) {
         return new Settings(
                 settleMillis,
                 summaryMillis,
@@ -38,6 +40,7 @@ public record Settings(
                 decisionSkewMillis,
                 clockSkewMillis,
                 anchorGraceMillis,
+                records,
                 all);
     }
 }
