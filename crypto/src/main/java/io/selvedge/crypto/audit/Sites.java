@@ -107,6 +107,7 @@ final class Sites {
     private Optional<AnchorSet> next(String site, AnchorSet last) {
         List<Fact> proposals = proposalsByPrevious.getOrDefault(site + " " + last.digest, List.of()).stream()
                 .filter(each -> each.fields().number("version", 1) == last.version + 1)
+                .filter(each -> last.anchors.contains(each.author()) || isByOperator(each))
                 .toList();
         return proposals.stream()
                 .filter(each -> follows(last, each, proposals))
@@ -195,7 +196,7 @@ final class Sites {
         boolean named = decision.body().has("anchorSet");
         long version = named ? decision.fields().number("anchorSet", 1) : sets.size();
         return sets.stream()
-                .filter(set -> set.version == version)
+                .filter(set -> set.version == version && set.anchors.contains(decision.author()))
                 .findFirst()
                 .flatMap(set -> findMajority(set, List.of(decision)));
     }

@@ -86,8 +86,8 @@ public final class Node {
         Turn turn = outbox.turn(now, out);
         if (startedSteady == Long.MIN_VALUE) {
             startedSteady = now.steadyMillis();
-            start(turn);
         }
+        start(turn);
         String from = take(turn, input, out);
         settle(now);
         act(turn, input, from);
@@ -96,7 +96,7 @@ public final class Node {
     }
 
     private void start(Turn turn) {
-        if (replica.ownLog().isEmpty()) {
+        if (replica.ownLog().isEmpty() && replica.canDate(turn.now())) {
             // A key that never signed has no log that others could know better.
             replica.enrol(turn, null);
         }
@@ -241,7 +241,7 @@ public final class Node {
             }
             exchange.spread(turn, fresh, source);
             source = null;
-            if (maySign() && (moved || !fresh.isEmpty())) {
+            if (maySign() && replica.canDate(turn.now()) && (moved || !fresh.isEmpty())) {
                 drive(turn);
             }
         }

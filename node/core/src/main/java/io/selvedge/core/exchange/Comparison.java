@@ -251,6 +251,9 @@ final class Comparison {
 
     /** Peers that hold more of this node's log than it does: a restored backup or a cloned disk. */
     private void noticeOwnFuture(Turn turn, Message.Yours theirs) {
+        if (!replica.canDate(turn.now())) {
+            return;
+        }
         long incarnation = replica.own().incarnation();
         long size = replica.ledger().size(replica.ownName());
         if (theirs.incarnation() < incarnation || (theirs.incarnation() == incarnation && theirs.size() <= size)) {

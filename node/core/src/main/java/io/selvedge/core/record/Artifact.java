@@ -64,4 +64,9 @@ public record Artifact(String name, Digest sha256, long sizeBytes, int pieceSize
         long offset = (long) index * pieceSizeBytes;
         return (int) Math.min(pieceSizeBytes, sizeBytes - offset);
     }
+
+    /** Whether bytes with this digest are piece {@code index}; nothing else may be used as that piece. */
+    public boolean isPiece(int index, Digest digest) {
+        return digest.equals(pieces.get(index));
+    }
 }

@@ -27,8 +27,14 @@ import java.util.TreeSet;
 public final class Coordinator {
     private final Replica replica;
     private final Settings settings;
-    private final TreeMap<String, Long> proposedSteady = new TreeMap<>();
+    private final TreeMap<String, Proposed> proposed = new TreeMap<>();
     private long nextWakeSteady = Long.MAX_VALUE;
+
+    /**
+     * A decision that was proposed. While no majority answers, it is proposed again and again, ever more rarely: each time
+     * is a record that everybody keeps for good.
+     */
+    private record Proposed(long atSteady, long patienceMillis) {}
 
     public Coordinator(Replica replica, Settings settings) {
         this.replica = replica;
@@ -67,13 +73,17 @@ public final class Coordinator {
 
     private void propose(Turn turn, Anchors.Version anchors, Campaign campaign, Due.Decide due) {
         String place = campaign.id() + ' ' + due.ring() + ' ' + due.verdict();
-        long since = turn.now().steadyMillis() - proposedSteady.getOrDefault(place, Long.MIN_VALUE / 2);
-        if (since < settings.decisionRetryMillis()) {
-            wakeIn(turn, settings.decisionRetryMillis() - since);
+        long now = turn.now().steadyMillis();
+        Proposed before = proposed.get(place);
+        if (before != null && now - before.atSteady() < before.patienceMillis()) {
+            wakeIn(turn, before.atSteady() + before.patienceMillis() - now);
             return;
         }
-        proposedSteady.put(place, turn.now().steadyMillis());
-        wakeIn(turn, settings.decisionRetryMillis());
+        long patience = before == null
+                ? settings.decisionRetryMillis()
+                : Math.min(2 * before.patienceMillis(), settings.decisionSkewMillis());
+        proposed.put(place, new Proposed(now, patience));
+        wakeIn(turn, patience);
         RingDecision decision = new RingDecision(
                 campaign.id(),
                 replica.me().site(),
@@ -124,7 +134,7 @@ public final class Coordinator {
 
     /** Forgets what it proposed: another node may have driven since. */
     public void rest() {
-        proposedSteady.clear();
+        proposed.clear();
         nextWakeSteady = Long.MAX_VALUE;
     }
 }

@@ -65,6 +65,7 @@ public final class Endorser {
             return;
         }
         if (decision.anchorSet() == anchors.version()
+                && anchors.anchors().contains(entry.author())
                 && holds(entry)
                 && RingRule.agrees(replica.state(), entry, decision)) {
             waiting.remove(entry.id());

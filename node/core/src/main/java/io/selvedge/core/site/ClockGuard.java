@@ -22,7 +22,8 @@ public final class ClockGuard {
     private final Settings settings;
     private final TreeMap<String, Offset> offsets = new TreeMap<>();
 
-    private record Offset(long millis, long atSteady) {}
+    /** How far a peer's wall clock was ahead of this node's steady one: that outlives a jump of this node's wall clock. */
+    private record Offset(long aheadOfSteady, long atSteady) {}
 
     public ClockGuard(Settings settings) {
         this.settings = settings;
@@ -31,7 +32,7 @@ public final class ClockGuard {
     /** A peer told its clock. */
     public void heard(String peer, long theirWallMillis, Now now) {
         if (offsets.size() < MAX_PEERS || offsets.containsKey(peer)) {
-            offsets.put(peer, new Offset(now.wallMillis() - theirWallMillis, now.steadyMillis()));
+            offsets.put(peer, new Offset(theirWallMillis - now.steadyMillis(), now.steadyMillis()));
         }
     }
 
@@ -42,7 +43,8 @@ public final class ClockGuard {
             return OptionalLong.empty();
         }
         List<Long> sorted = new ArrayList<>();
-        offsets.values().forEach(offset -> sorted.add(offset.millis()));
+        long own = now.wallMillis() - now.steadyMillis();
+        offsets.values().forEach(offset -> sorted.add(own - offset.aheadOfSteady()));
         Collections.sort(sorted);
         long median = sorted.get(sorted.size() / 2);
         return Math.abs(median) > settings.clockSkewMillis() ? OptionalLong.of(median) : OptionalLong.empty();

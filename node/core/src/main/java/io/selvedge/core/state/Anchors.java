@@ -99,7 +99,7 @@ public final class Anchors {
         return voters.size();
     }
 
-    /** The proposals of a site's next version, by record id, that follow this one. */
+    /** The proposals of a site's next version, by record id, that follow this one: by its anchors, or by an operator. */
     public List<Entry> proposals(String site, Version last) {
         return proposals
                 .getOrDefault(site, new TreeMap<>())
@@ -107,6 +107,7 @@ public final class Anchors {
                 .values()
                 .stream()
                 .filter(entry -> ((AnchorSet) entry.body()).previous().equals(last.digest()))
+                .filter(entry -> last.anchors().contains(entry.author()) || isOperator.test(entry.author()))
                 .toList();
     }
 

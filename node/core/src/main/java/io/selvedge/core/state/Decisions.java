@@ -59,10 +59,14 @@ public final class Decisions {
         return new Place(decision.rollout(), decision.site(), decision.ring());
     }
 
-    /** Whether a majority of the anchor set that the decision names stands behind it. */
+    /**
+     * Whether one of the anchors that the decision names made it and a majority of them stands behind it. What a leaf says
+     * does not travel: a decision that rests on it would count here and be unknown elsewhere.
+     */
     public boolean isEffective(Entry entry) {
         RingDecision decision = (RingDecision) entry.body();
         return anchors.find(decision.site(), decision.anchorSet())
+                .filter(version -> version.anchors().contains(entry.author()))
                 .map(version -> anchors.votes(version, entry) >= version.majority())
                 .orElse(false);
     }

@@ -10,6 +10,7 @@ import io.selvedge.core.record.Body;
 import io.selvedge.core.record.Enrolment;
 import io.selvedge.core.record.Revocation;
 import io.selvedge.core.step.Effect;
+import io.selvedge.core.step.Now;
 import io.selvedge.core.step.Turn;
 import io.selvedge.crypto.Digest;
 import io.selvedge.crypto.InvariantViolation;
@@ -40,6 +41,7 @@ public final class Replica {
     private final Identity me;
     private final SignatureCheck signatures;
     private final Function<byte[], Entry> reader;
+    private final Enrolled authors;
     private final Ledger ledger;
     private final List<Entry> fresh = new ArrayList<>();
     private State state;
@@ -62,7 +64,8 @@ public final class Replica {
         this.foundedMillis =
                 Instant.parse(trust.versions().getFirst().trust().time()).toEpochMilli();
         this.state = new State(trust);
-        this.ledger = new Ledger(signatures, new Enrolled());
+        this.authors = new Enrolled();
+        this.ledger = new Ledger(signatures, authors);
         this.own = new Origin(me.mesh(), me.id(), 1);
         this.ownText = own.text();
     }
@@ -158,6 +161,14 @@ public final class Replica {
             default -> {}
         }
         return result;
+    }
+
+    /**
+     * Whether a record may be dated now. A clock that stands before the mesh began (an empty battery, 1970) dates what
+     * nobody would take: the node waits until the clock is right.
+     */
+    public boolean canDate(Now now) {
+        return now.wallMillis() >= authors.foundedMillis() - Ledger.MAX_AHEAD_MILLIS;
     }
 
     /** Signs, writes and folds an own record. */

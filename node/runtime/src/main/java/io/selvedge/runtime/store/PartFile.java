@@ -61,10 +61,7 @@ final class PartFile implements AutoCloseable {
             }
             piece.clear().limit(pieceLength);
             readFully(piece, offset(i));
-            if (Digest.hasher()
-                    .update(piece.flip())
-                    .digest()
-                    .equals(artifact.pieces().get(i))) {
+            if (artifact.isPiece(i, Digest.hasher().update(piece.flip()).digest())) {
                 verified.set(i);
             }
         }
@@ -97,10 +94,8 @@ final class PartFile implements AutoCloseable {
 
     PieceOutcome write(int index, ByteBuffer bytes) throws IOException {
         if (bytes.remaining() != artifact.pieceLength(index)
-                || !Digest.hasher()
-                        .update(bytes.duplicate())
-                        .digest()
-                        .equals(artifact.pieces().get(index))) {
+                || !artifact.isPiece(
+                        index, Digest.hasher().update(bytes.duplicate()).digest())) {
             return PieceOutcome.WRONG_BYTES;
         }
         synchronized (this) {
