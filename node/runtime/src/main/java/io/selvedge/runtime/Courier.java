@@ -30,6 +30,9 @@ final class Courier {
     /** An address and braces. */
     private static final int MAX_HELLO_BYTES = 1_024;
 
+    /** Nodes whose address is remembered; only the site's are used, and a site is smaller than this. */
+    private static final int MAX_HELLOS = 4_096;
+
     private static final byte PROTOCOL = 0;
     private static final byte HELLO = 1;
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
@@ -97,7 +100,13 @@ final class Courier {
 
     /** Where the Ignite of the site's nodes listens, as they said. */
     List<String> discoveryAddresses() {
-        return discoveryOf.values().stream().sorted().distinct().toList();
+        Roster now = roster.get();
+        return discoveryOf.entrySet().stream()
+                .filter(hello -> now.isOfSite(hello.getKey()))
+                .map(Map.Entry::getValue)
+                .sorted()
+                .distinct()
+                .toList();
     }
 
     /**
@@ -114,7 +123,7 @@ final class Courier {
             switch (bytes[0]) {
                 case PROTOCOL -> received.accept(from, MessageCodec.decode(content));
                 case HELLO -> {
-                    return roster.get().isOfSite(from) && greeted(from, content);
+                    return greeted(from, content);
                 }
                 default -> throw new SelvedgeException("BAD_FORMAT", "message kind " + bytes[0] + " is unknown");
             }
@@ -124,7 +133,11 @@ final class Courier {
         return false;
     }
 
+    /** Kept whoever says it: a new node may say it before its enrolment is in the roster, and says it once. */
     private boolean greeted(String from, byte[] content) {
+        if (discoveryOf.size() >= MAX_HELLOS && !discoveryOf.containsKey(from)) {
+            return false;
+        }
         JsonNode hello = CanonicalJson.parse(content, MAX_HELLO_BYTES);
         Optional<String> discovery = Optional.ofNullable(hello.get("discovery"))
                 .filter(JsonNode::isTextual)

@@ -309,6 +309,18 @@ public final class NodeRuntime implements AutoCloseable {
                 }
             }
         });
+        meet(before);
+    }
+
+    /** Who is new to the site is told where this node's Ignite listens, and may have told the same before. */
+    private void meet(Roster before) {
+        network.connected().stream()
+                .filter(id -> roster.isOfSite(id) && !before.isOfSite(id))
+                .forEach(this::greet);
+        SiteCluster running = cluster;
+        if (running != null) {
+            running.updatePeers(discoveryPeers());
+        }
     }
 
     private void tell(Event event) {
