@@ -266,12 +266,21 @@ public final class Demo implements AutoCloseable {
                             List.of("audit", "verify", evidence.toString(), "--trust", trust.toString()),
                             new StringWriter());
             String level = audit.document().path("level").asText();
-            boolean best = audit.exit() == Exit.GOOD && level.equals(plan.attainableLevel());
+            boolean best = audit.exit() == Exit.GOOD
+                    && level.equals(plan.attainableLevel())
+                    && isWhole(EvidenceTally.of(evidence, rollout), view);
             if (best || System.nanoTime() > end) {
                 return outcome(rollout, view, packages, audit);
             }
             Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    /** Another site's decision may be here a moment before what its endpoints reported. */
+    private boolean isWhole(EvidenceTally tally, JsonNode rollout) {
+        return rollout.path("state").asText().equals("done")
+                ? tally.patched() == plan.nodes()
+                : tally.failed() > 0 && tally.rolledBack() == tally.failed();
     }
 
     private Outcome outcome(String rollout, JsonNode view, DemoPackages packages, Admin.Answer audit)
