@@ -266,11 +266,10 @@ public final class Demo implements AutoCloseable {
                             List.of("audit", "verify", evidence.toString(), "--trust", trust.toString()),
                             new StringWriter());
             String level = audit.document().path("level").asText();
-            boolean best = audit.exit() == Exit.GOOD
-                    && level.equals(plan.attainableLevel())
-                    && isWhole(EvidenceTally.of(evidence, rollout), view);
+            EvidenceTally tally = EvidenceTally.of(evidence, rollout);
+            boolean best = audit.exit() == Exit.GOOD && level.equals(plan.attainableLevel()) && isWhole(tally, view);
             if (best || System.nanoTime() > end) {
-                return outcome(rollout, view, packages, audit);
+                return outcome(tally, view, packages, audit);
             }
             Thread.sleep(POLL_MILLIS);
         }
@@ -283,10 +282,9 @@ public final class Demo implements AutoCloseable {
                 : tally.failed() > 0 && tally.rolledBack() == tally.failed();
     }
 
-    private Outcome outcome(String rollout, JsonNode view, DemoPackages packages, Admin.Answer audit)
+    private Outcome outcome(EvidenceTally tally, JsonNode view, DemoPackages packages, Admin.Answer audit)
             throws IOException {
         Path evidence = plan.keep().resolve("evidence.zip");
-        EvidenceTally tally = EvidenceTally.of(evidence, rollout);
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("sites", plan.sites())
                 .put("nodes", plan.nodes())
